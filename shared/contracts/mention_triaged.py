@@ -1,0 +1,32 @@
+"""The labels of a mention, by machine or as a person corrected them; never its text."""
+
+from shared.contracts.fact import Fact, Id, Moment
+from shared.contracts.labels import Basis, Labels
+from shared.contracts.topic import Kept, Topic
+
+
+class Triaged(Fact):
+    """All labels of one mention as they stand."""
+
+    id: Id
+    conversation: Id
+    accounts: tuple[Id, ...]
+    link: str
+    labels: Labels
+    basis: Basis
+    posted_at: Moment
+    received_at: Moment
+    triaged_at: Moment
+
+
+MENTION_TRIAGED: Topic[Triaged] = Topic(
+    name="mention.triaged.v1",
+    what="The labels of a mention; no text.",
+    writers=("triage",),
+    readers=("desk",),
+    partitions=6,
+    kept=Kept("compact,delete", days=30),
+    transitions={"mention.triaged": Triaged, "mention.corrected": Triaged},
+    key=lambda triaged: triaged.id,
+    scope=lambda triaged: triaged.conversation,
+)

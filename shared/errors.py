@@ -1,0 +1,53 @@
+"""Errors by what the caller has to do about them.
+
+BlueLampError
+├── InvalidMessage    a record that cannot be read: dead letter, go on
+├── Permanent         a record that can never be handled: dead letter, go on
+├── Transient         may work in a while: back off, then stop without commit
+│   └── RateLimited   the same, and the other side said when
+├── NotAuthorised     one account's key is refused: stop that account, report, the others go on
+├── OutcomeUnknown    a call may have taken effect: never retry, reconcile
+└── Misconfigured     a person has to change something: says what is wrong and the remedy
+
+Anything else is a bug: log, exit, no commit; the supervisor starts the process again.
+"""
+
+
+class BlueLampError(Exception):
+    """Any failure that this product expects."""
+
+
+class InvalidMessage(BlueLampError):
+    """The record does not hold what its contract says; it goes to the dead letters with this reason."""
+
+
+class Permanent(BlueLampError):
+    """The record was read, yet can never be handled; it goes to the dead letters with this reason."""
+
+
+class Transient(BlueLampError):
+    """The same call may succeed later: back off, then stop without a commit."""
+
+
+class RateLimited(Transient):
+    """The other side asks to wait `retry_after` seconds."""
+
+    def __init__(self, message: str, *, retry_after: float) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class NotAuthorised(BlueLampError):
+    """The key of one account is refused: that account stops and is reported, the others go on."""
+
+
+class OutcomeUnknown(BlueLampError):
+    """The call may have taken effect: it is never repeated on hope, its effect is looked up."""
+
+
+class Misconfigured(BlueLampError):
+    """Something a person set is wrong; the message names it, `remedy` says what to do."""
+
+    def __init__(self, message: str, *, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.remedy = remedy
