@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from shared.contracts.topic import Kept
 
-
 KEPT = Kept("compact,delete", days=30)
 """Long enough for somebody to come back from leave and look."""
 

@@ -1,0 +1,70 @@
+"""Settings that every service has; each service adds its own in its settings.py, and only `__main__` reads them."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.errors import Misconfigured
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+"""Where this product lies: its own data files are found from here, not from the folder one happens to stand in."""
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+SettingsT = TypeVar("SettingsT", bound=BaseSettings)
+
+
+class CommonSettings(BaseSettings):
+    """What a process of Blue Lamp needs to know of its surroundings, from `BLUELAMP_*` variables."""
+
+    model_config = SettingsConfigDict(env_prefix="BLUELAMP_", frozen=True)
+
+    kafka: str = Field("127.0.0.1:8401", description="Bootstrap servers of Kafka, host:port, comma-separated.")
+    home: Path = Field(CHECKOUT / ".local" / "run", description="Folder for data and logs of this installation.")
+    registry: Path = Field(CHECKOUT / "deploy" / "force", description="Folder with the force's registry.")
+    secrets: Path = Field(CHECKOUT / ".local" / "run" / "secrets", description="Folder with one file for each secret.")
+    sandbox: bool = Field(default=False, description="True where every platform is a stand-in on this machine.")
+    x_origin: str = Field("https://api.x.com", description="Where X's API is; the stand-in's address in the sandbox.")
+    replication: int = Field(1, ge=1, le=7, description="Copies of each topic; 3 in production.")
+
+    @model_validator(mode="after")
+    def _sandbox_stays_here(self) -> Self:
+        if self.sandbox and urlsplit(self.x_origin).hostname not in LOOPBACK:
+            message = (
+                "BLUELAMP_SANDBOX is on, but BLUELAMP_X_ORIGIN names a real platform; "
+                "switch the sandbox off, or give the stand-in's address"
+            )
+            raise ValueError(message)
+        return self
+
+    def secret(self, name: str) -> str:
+        """The secret in the file of that name; raises Misconfigured where it is missing or empty."""
+        file = self.secrets / name
+        try:
+            value = file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise Misconfigured(
+                f"The secret {name} cannot be read from {file}: {error.strerror}.",
+                remedy="Put it there, readable for this service alone, or set BLUELAMP_SECRETS.",
+            ) from error
+        if not value:
+            raise Misconfigured(f"The secret file {file} is empty.", remedy="Put the secret into it.")
+        return value
+
+
+def read_settings(settings: Callable[[], SettingsT]) -> SettingsT:
+    """The settings from the environment; ends the process with one clear line for each that is wrong."""
+    try:
+        return settings()
+    except ValidationError as error:
+        for problem in error.errors(include_url=False, include_context=False):
+            name = "_".join(str(part) for part in problem["loc"]).upper()
+            given = "" if problem["type"] == "missing" else f" (given: {problem['input']!r})" if name else ""
+            sys.stderr.write(f"Setting {name or error.title}: {problem['msg']}{given}\n")
+        sys.stderr.write("Nothing was started; correct the variables above.\n")
+        raise SystemExit(78) from None  # EX_CONFIG of sysexits.h: starting again will not help
