@@ -43,7 +43,7 @@ class Person(Fact):
 STAFF_CHANGED: Topic[Person] = Topic(
     name="staff.changed.v1",
     what="A member of staff with roles, districts and training dates.",
-    writers=("desk",),
+    writers=("operations",),
     readers=("desk",),
     partitions=1,
     kept=Kept("compact"),

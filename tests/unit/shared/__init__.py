@@ -1,0 +1,1 @@
+"""The small things of one idea each in shared/."""

@@ -1,0 +1,83 @@
+"""The registry is taken as a whole or refused as a whole, with a word on what to mend."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from shared.errors import Misconfigured
+from shared.registry import load_registry
+from shared.settings import CHECKOUT
+
+OURS = CHECKOUT / "deploy" / "force"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copytree(OURS, tmp_path / "force")
+    return tmp_path / "force"
+
+
+def test_the_registry_of_sussex_holds_together() -> None:
+    registry = load_registry(OURS)
+    assert len(registry.districts) == 13
+    assert registry.accounts["x_adur_and_worthing"].districts == ("adur", "worthing")
+    assert registry.accounts["x_force"].districts == ()
+    served = {name for account in registry.accounts.values() for name in account.districts}
+    assert served == set(registry.districts)
+
+
+def test_sandbox_handles_can_never_reach_a_real_account() -> None:
+    assert all(account.handle.startswith("sbx_") for account in load_registry(OURS).accounts.values())
+
+
+def test_a_handle_is_found_however_people_write_it() -> None:
+    registry = load_registry(OURS)
+    found = registry.account_by_handle("@SBX_Hastings")
+    assert found is not None
+    assert found.id == "x_hastings"
+    assert registry.account_by_handle("@nobody") is None
+
+
+def test_a_changed_file_changes_the_hash(folder: Path) -> None:
+    before = load_registry(folder).hash
+    routes = folder / "routes.toml"
+    routes.write_text(routes.read_text(encoding="utf-8") + "\n# looked at\n", encoding="utf-8")
+    assert load_registry(folder).hash != before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "named"),
+    [
+        ("accounts.toml", 'districts = ["hastings"]', 'districts = ["hasting"]', "x_hastings.*hasting"),
+        ("accounts.toml", 'handle = "sbx_rother"', 'handle = "sbx_hastings"', "sbx_hastings"),
+        ("accounts.toml", 'handle = "sbx_rother"', 'handle = "sixteencharacter"', "x_rother handle"),
+        ("accounts.toml", 'id = "x_rother"', 'id = "x_hastings"', "x_hastings.*stands there already"),
+        ("accounts.toml", 'platform = "x"', 'platfrom = "x"', "platfrom"),
+        ("force.toml", "[[district]]", "[[district", "force.toml is not TOML"),
+        ("routes.toml", "checked_on = 2026-11-02", 'checked_on = "soon"', "checked_on"),
+        ("concerns.toml", "[[concern]]", "[[worry]]", r"has no \[\[concern\]\]"),
+    ],
+)
+def test_a_mistake_is_named_with_its_file_or_entry(folder: Path, file: str, old: str, new: str, named: str) -> None:
+    text = (folder / file).read_text(encoding="utf-8")
+    assert old in text
+    count = -1 if "[[" in old and "]]" in new else 1
+    (folder / file).write_text(text.replace(old, new, count), encoding="utf-8")
+    with pytest.raises(Misconfigured, match=named):
+        load_registry(folder)
+
+
+def test_a_missing_file_is_named(folder: Path) -> None:
+    (folder / "routes.toml").unlink()
+    with pytest.raises(Misconfigured, match=r"routes\.toml cannot be read.*BLUELAMP_REGISTRY"):
+        load_registry(folder)
+
+
+def test_a_route_runs_out() -> None:
+    route = load_registry(OURS).routes["non_emergency_101"]
+    assert route.usable(route.checked_on)
+    assert route.usable(route.valid_until)
+    assert not route.usable(date(route.valid_until.year + 1, 1, 1))
+    assert not route.usable(date(route.checked_on.year - 1, 1, 1))

@@ -1,0 +1,44 @@
+"""A wrong setting is named before anything starts; secrets come from files only."""
+
+from pathlib import Path
+
+import pytest
+
+from shared.errors import Misconfigured
+from shared.settings import CommonSettings, read_settings
+
+
+def test_a_wrong_setting_is_named_and_ends_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BLUELAMP_REPLICATION", "many")
+    with pytest.raises(SystemExit) as ended:
+        read_settings(CommonSettings)
+    assert ended.value.code == 78
+    said = capsys.readouterr().err
+    assert "REPLICATION" in said
+    assert "many" in said
+    assert "Traceback" not in said
+
+
+def test_the_sandbox_never_talks_to_a_real_platform(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLUELAMP_SANDBOX", "1")
+    with pytest.raises(ValueError, match="BLUELAMP_X_ORIGIN"):
+        CommonSettings()
+    monkeypatch.setenv("BLUELAMP_X_ORIGIN", "http://127.0.0.1:8403")
+    assert CommonSettings().sandbox
+
+
+def test_a_secret_is_a_file(tmp_path: Path) -> None:
+    settings = CommonSettings(secrets=tmp_path)
+    (tmp_path / "x_bearer_token").write_text("abc\n", encoding="utf-8")
+    assert settings.secret("x_bearer_token") == "abc"
+
+
+def test_a_missing_or_empty_secret_is_named_with_its_file(tmp_path: Path) -> None:
+    settings = CommonSettings(secrets=tmp_path)
+    with pytest.raises(Misconfigured, match=r"x_bearer_token cannot be read.*BLUELAMP_SECRETS"):
+        settings.secret("x_bearer_token")
+    (tmp_path / "x_bearer_token").write_text(" \n", encoding="utf-8")
+    with pytest.raises(Misconfigured, match="is empty"):
+        settings.secret("x_bearer_token")
