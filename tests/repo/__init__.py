@@ -1,1 +1,1 @@
-
+"""The repository keeps its own rules: sizes, nothing forbidden committed, generated pages current."""
