@@ -6,7 +6,7 @@ from shared.contracts.alert_changed import ALERT_CHANGED
 from shared.contracts.audit_recorded import AUDIT_RECORDED
 from shared.contracts.channel_reported import CHANNEL_REPORTED
 from shared.contracts.concern_changed import CONCERN_CHANGED
-from shared.contracts.dead import DEAD_LETTERS
+from shared.contracts.dead import DEAD_LETTERS, REPLAYS
 from shared.contracts.fact import Fact
 from shared.contracts.ingest_progress import INGEST_PROGRESS
 from shared.contracts.mention_changed import MENTION_CHANGED
@@ -28,4 +28,4 @@ TOPICS: tuple[Topic[Any], ...] = (
 )
 """Every topic that carries facts, in the order in which a mention meets them."""
 
-__all__ = ["DEAD_LETTERS", "TOPICS", "Fact", "Topic"]
+__all__ = ["DEAD_LETTERS", "REPLAYS", "TOPICS", "Fact", "Topic"]
