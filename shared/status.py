@@ -1,0 +1,207 @@
+"""Is it working? What the desk's Status page and `bluelamp status` both say, assembled from what was seen; no I/O."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict
+
+from shared.contracts.channel_reported import ChannelReport, Gap, Limit
+
+STALE_REPORT = timedelta(minutes=5)
+"""ingest reports every minute at the latest: five missed reports are no hiccup."""
+
+DOWN_TOO_LONG = timedelta(minutes=5)
+"""Platforms drop streams for a moment every day; recovery by search has long begun after five minutes."""
+
+BEHIND_TOO_FAR_S = 60.0
+"""A mention is labelled within a second, and a crash is recovered from in half a minute."""
+
+TOKEN_NOTICE = timedelta(days=14)
+"""Long enough for somebody to renew a key on a working day."""
+
+GAP_SHOWN = timedelta(days=7)
+"""Somebody has looked by then, or it is too late to answer."""
+
+AUDIT_WAITING_TOO_MANY = 20
+"""The relay takes a second at most: a few entries on their way need nobody."""
+
+LEAST_FREE_BYTES = 2 * 1024**3
+"""Kafka stops taking records on a full disk; this is some days of mentions."""
+
+LEAST_FREE_SHARE = 0.05
+
+
+class _Shown(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class Finding(_Shown):
+    """Something that needs a person: what is wrong, and what to do."""
+
+    what: str
+    do: str
+
+
+class AccountStatus(_Shown):
+    """How the connection of one account fares; None is not known."""
+
+    account: str
+    handle: str
+    state: str
+    """up, recovering, down, refused, or unknown where nothing was reported yet."""
+    since: datetime | None = None
+    last_mention_at: datetime | None = None
+    token_expires_at: datetime | None = None
+    limits: tuple[Limit, ...] = ()
+    spend_usd_today: float | None = None
+    gaps: tuple[Gap, ...] = ()
+    reported_at: datetime | None = None
+    detail: str = ""
+
+
+class ServiceStatus(_Shown):
+    """How one service fares; None is not known."""
+
+    service: str
+    ready: bool | None = None
+    not_ready: tuple[str, ...] = ()
+    """What the service itself says is missing."""
+    seconds_behind: float | None = None
+    """Age of the oldest record that it has not handled; 0 where there is none."""
+    dead_letters: int | None = None
+
+
+class DiskStatus(_Shown):
+    """The disk that holds the data of this installation."""
+
+    free_bytes: int
+    total_bytes: int
+
+
+class Status(_Shown):
+    """Everything at one moment, and what of it needs a person."""
+
+    at: datetime
+    accounts: tuple[AccountStatus, ...]
+    services: tuple[ServiceStatus, ...]
+    disk: DiskStatus | None
+    audit_waiting: int | None
+    """Entries of the desk's audit journal that have not reached Kafka yet."""
+    last_backup_at: datetime | None
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen before it is judged; `broker` is the address that does not answer, where it does not."""
+
+    handles: Mapping[str, str]
+    """Handle of every active account of the registry, by its id."""
+    reports: Sequence[ChannelReport] = ()
+    services: Sequence[ServiceStatus] = ()
+    disk: DiskStatus | None = None
+    audit_waiting: int | None = None
+    last_backup_at: datetime | None = None
+    broker_silent: str | None = None
+
+
+def assemble(seen: Seen, now: datetime) -> Status:
+    """The status that follows from what was seen, accounts in the registry's order."""
+    latest = {report.account: report for report in sorted(seen.reports, key=lambda report: report.reported_at)}
+    accounts = tuple(_account(name, handle, latest.get(name)) for name, handle in seen.handles.items())
+    return Status(
+        at=now,
+        accounts=accounts,
+        services=tuple(seen.services),
+        disk=seen.disk,
+        audit_waiting=seen.audit_waiting,
+        last_backup_at=seen.last_backup_at,
+        findings=tuple(_findings(seen, accounts, now)),
+    )
+
+
+def _account(name: str, handle: str, report: ChannelReport | None) -> AccountStatus:
+    if report is None:
+        return AccountStatus(account=name, handle=handle, state="unknown")
+    return AccountStatus(handle=handle, **report.model_dump(exclude={"reporter"}))
+
+
+def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> Iterator[Finding]:
+    if seen.broker_silent:
+        yield Finding(
+            what=f"Kafka does not answer at {seen.broker_silent}: nothing below is known from it.",
+            do="Start it (`make run`), or set BLUELAMP_KAFKA to where it is.",
+        )
+    else:
+        for account in accounts:
+            yield from _of_account(account, now)
+    for service in seen.services:
+        yield from _of_service(service)
+    if seen.disk and seen.disk.free_bytes < max(LEAST_FREE_BYTES, LEAST_FREE_SHARE * seen.disk.total_bytes):
+        yield Finding(
+            what=f"The disk is nearly full: {seen.disk.free_bytes / 1024**3:.1f} GiB are free.",
+            do="Free some space before Kafka has to stop taking mentions.",
+        )
+    if seen.audit_waiting and seen.audit_waiting > AUDIT_WAITING_TOO_MANY:
+        yield Finding(
+            what=f"{seen.audit_waiting} audit entries of the desk have not reached Kafka.",
+            do="They are safe in its journal and follow by themselves; look at the desk's log if this number stays.",
+        )
+
+
+def _of_account(account: AccountStatus, now: datetime) -> Iterator[Finding]:
+    name = f"@{account.handle}"
+    if account.reported_at is None:
+        yield Finding(what=f"{name}: ingest has never reported on it.", do="See that ingest runs; look at its log.")
+        return
+    if account.state == "refused":
+        yield Finding(
+            what=f"{name}: the platform refuses our key{_since(account)}. {account.detail}".rstrip(),
+            do="Put a valid key into the secrets folder (x_bearer_token) and restart ingest.",
+        )
+    elif now - account.reported_at > STALE_REPORT:
+        yield Finding(
+            what=f"{name}: ingest has not reported since {_minute(account.reported_at)}.",
+            do="See that ingest runs; look at its log.",
+        )
+    elif account.state == "down" and account.since and now - account.since > DOWN_TOO_LONG:
+        yield Finding(
+            what=f"{name}: no connection{_since(account)}. {account.detail}".rstrip(),
+            do="Look at ingest's log and the platform's status page; missed mentions are fetched once it is back.",
+        )
+    if account.token_expires_at and account.token_expires_at - now < TOKEN_NOTICE:
+        yield Finding(
+            what=f"{name}: its key expires on {_minute(account.token_expires_at)}.",
+            do="Renew it and put the new one into the secrets folder.",
+        )
+    for gap in (gap for gap in account.gaps if now - gap.until < GAP_SHOWN):
+        yield Finding(
+            what=f"{name}: mentions from {_minute(gap.since)} to {_minute(gap.until)} may be missing: {gap.why}",
+            do="Look at the account on the platform itself for that time.",
+        )
+
+
+def _of_service(service: ServiceStatus) -> Iterator[Finding]:
+    if service.ready is False:
+        missing = "; ".join(service.not_ready) or "it does not answer"
+        yield Finding(what=f"{service.service} is not ready: {missing}.", do=f"Look at the log of {service.service}.")
+    if service.seconds_behind is not None and service.seconds_behind > BEHIND_TOO_FAR_S:
+        yield Finding(
+            what=f"{service.service} is {service.seconds_behind:.0f} s behind.",
+            do=f"Look at the log of {service.service}; restart it where it says nothing.",
+        )
+    if service.dead_letters:
+        letters = "a record" if service.dead_letters == 1 else f"{service.dead_letters} records"
+        yield Finding(
+            what=f"{service.service} could not handle {letters}.",
+            do=f"Look with `bluelamp dead list {service.service}`, mend the cause, then replay.",
+        )
+
+
+def _since(account: AccountStatus) -> str:
+    return f" since {_minute(account.since)}" if account.since else ""
+
+
+def _minute(moment: datetime) -> str:
+    return moment.strftime("%d %b %Y %H:%M UTC")
