@@ -1,0 +1,1 @@
+"""Fixtures and words that tests of every part share."""

@@ -1,0 +1,26 @@
+"""Ports for servers that tests start, and start again."""
+
+import random
+import socket
+
+BELOW_EPHEMERAL = range(18_000, 32_000)
+"""The system hands out higher ports to clients: one of them could take the port of a server that is down for a moment,
+or a client that knocks there could even be connected to itself."""
+
+
+def free_ports(count: int) -> list[int]:
+    """Loopback ports that nobody listens on now, and that no client will be given."""
+    held: list[socket.socket] = []
+    try:
+        while len(held) < count:
+            candidate = socket.socket()
+            try:
+                candidate.bind(("127.0.0.1", random.choice(BELOW_EPHEMERAL)))
+            except OSError:
+                candidate.close()
+                continue
+            held.append(candidate)
+        return [int(each.getsockname()[1]) for each in held]
+    finally:
+        for each in held:
+            each.close()
