@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -53,6 +54,15 @@ def read_lock(path: Path = LOCK) -> list[Jar]:
             )
         jars.append(Jar(group, artifact, version, digest))
     return jars
+
+
+def make_complete() -> None:
+    """Check every jar that is here, at each start of the set-up, and fetch what is missing."""
+    jars = read_lock()
+    if not all((JARS / jar.file_name).exists() for jar in jars):
+        sys.stdout.write(f"Set-up: Apache Kafka, {len(jars)} jars\n")
+        sys.stdout.flush()
+    fetch_all(jars)
 
 
 def classpath(jars: Iterable[Jar], folder: Path = JARS) -> str:
