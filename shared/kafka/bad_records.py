@@ -1,0 +1,48 @@
+"""How many bad records are too many: a run of them means that the service is wrong, not the records (promise 7)."""
+
+from collections import Counter, deque
+from dataclasses import dataclass, field
+
+from aiokafka import TopicPartition
+
+RUN = 5
+"""Bad records one after another on a partition."""
+SHARE = 0.01
+"""Of all records within WINDOW_S, once there were RUN bad ones: one bad record among three is no share."""
+WINDOW_S = 300.0
+
+
+@dataclass(slots=True)
+class BadRecords:
+    """Counts bad records; `too_many` says when to stop rather than to drain the topic into the dead letters."""
+
+    _run: Counter[TopicPartition] = field(default_factory=Counter)
+    _seconds: deque[list[int]] = field(default_factory=deque)
+
+    def note(self, partition: TopicPartition, *, bad: bool) -> None:
+        """One more record of the partition, in its order."""
+        if bad:
+            self._run[partition] += 1
+        elif self._run:
+            del self._run[partition]
+
+    def note_batch(self, at: float, *, records: int, bad: int) -> None:
+        """A batch at `at`, in seconds of any steady clock."""
+        second = int(at)
+        if not self._seconds or self._seconds[-1][0] != second:
+            self._seconds.append([second, 0, 0])
+        self._seconds[-1][1] += records
+        self._seconds[-1][2] += bad
+        while self._seconds[0][0] < at - WINDOW_S:
+            self._seconds.popleft()
+
+    def too_many(self) -> str | None:
+        """Why to stop, or None."""
+        for partition, run in self._run.items():
+            if run >= RUN:
+                return f"{run} bad records in a row on {partition.topic}, partition {partition.partition}"
+        records = sum(second[1] for second in self._seconds)
+        bad = sum(second[2] for second in self._seconds)
+        if bad >= RUN and bad > SHARE * records:
+            return f"{bad} bad records among {records} within {WINDOW_S / 60:.0f} minutes"
+        return None

@@ -1,0 +1,33 @@
+"""How a process ends when going on would risk losing or doubling a record: one line that says why, then at once.
+
+No clean-up on purpose: a producer that is closed in mid-transaction may still act; a new start fences it.
+"""
+
+import logging
+import os
+import sys
+from typing import NoReturn, Protocol
+
+logger = logging.getLogger(__name__)
+
+RESTART = 75
+"""EX_TEMPFAIL of sysexits.h: starting again is the cure."""
+PERSON = 78
+"""EX_CONFIG of sysexits.h: starting again will not help, somebody has to act first."""
+
+
+class End(Protocol):
+    """Something that never returns; tests pass one that raises."""
+
+    def __call__(self, what: str, *, remedy: str, code: int = RESTART) -> NoReturn:
+        """End for the reason `what`."""
+        ...
+
+
+def end_process(what: str, *, remedy: str, code: int = RESTART) -> NoReturn:
+    """Log what happened and the remedy, flush, and leave with `code`."""
+    logger.critical("%s %s", what, remedy, extra={"exit_code": code})
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

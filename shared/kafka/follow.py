@@ -1,0 +1,109 @@
+"""State folded from topics: every partition read from the start, or from where one left off, without a group."""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+
+from shared.contracts import Topic
+from shared.health import Health
+from shared.kafka.client import Isolation, new_consumer, partitions_of, start
+from shared.kafka.polling import Poll
+from shared.kafka.positions import Gap, starting_points
+from shared.kafka.timing import TIMING, Timing
+
+OnBatch = Callable[[list[ConsumerRecord]], Awaitable[None] | None]
+"""Takes records in order within each partition; an offset it stores is the record's plus one."""
+
+
+class Follower:
+    """Reads topics for as long as it runs; `caught_up` is set once all that was there at the start has been given."""
+
+    def __init__(
+        self,
+        bootstrap: str,
+        topics: Sequence[Topic[Any] | str],
+        on_batch: OnBatch,
+        *,
+        start_at: Mapping[tuple[str, int], int] | None = None,
+        isolation: Isolation = "read_committed",
+        name: str = "follower",
+        health: Health | None = None,
+        timing: Timing = TIMING,
+    ) -> None:
+        self.caught_up = asyncio.Event()
+        self.gaps: list[Gap] = []
+        """What should have been read from `start_at` on and is gone; empty until the reading begins."""
+        self._bootstrap = bootstrap
+        self._topics = [each if isinstance(each, str) else each.name for each in topics]
+        self._on_batch = on_batch
+        self._start_at = start_at or {}
+        self._isolation: Isolation = isolation
+        self._name = name
+        self._health = health or Health(name)
+        self._check = self._health.check(name)
+        self._timing = timing
+        self._ahead: dict[TopicPartition, int] = {}
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Read until `stop` is set; raises what `on_batch` raises."""
+        consumer = new_consumer(self._bootstrap, isolation=self._isolation, timing=self._timing)
+        await start(consumer, timing=self._timing, waiting=self._waits)
+        poll = Poll(consumer, self._timing)
+        try:
+            await self._begin(consumer)
+            while not stop.is_set():
+                self._health.beat(self._name)
+                await self._next(consumer, poll)
+        finally:
+            await poll.stop()
+            await consumer.stop()
+
+    async def _begin(self, consumer: AIOKafkaConsumer) -> None:
+        partitions = await partitions_of(consumer, self._topics, timing=self._timing, waiting=self._waits)
+        self._waits("reading what is there")
+        consumer.assign(partitions)
+        left_off = {each: self._start_at.get((each.topic, each.partition)) for each in partitions}
+        starts, self.gaps = await starting_points(consumer, left_off, reader=self._name)
+        for partition, offset in starts.items():
+            consumer.seek(partition, offset)
+        self._ahead = dict(await consumer.end_offsets(partitions))
+        await self._look_whether_caught_up(consumer)
+
+    async def _next(self, consumer: AIOKafkaConsumer, poll: Poll) -> None:
+        _, batch = await poll.next()
+        if batch:
+            given = self._on_batch([record for records in batch.values() for record in records])
+            if inspect.isawaitable(given):
+                await given
+        await self._look_whether_caught_up(consumer)
+
+    async def _look_whether_caught_up(self, consumer: AIOKafkaConsumer) -> None:
+        """By position, which passes what is no record: a lag that counts offsets might never become 0."""
+        if self.caught_up.is_set():
+            return
+        self._ahead = {each: end for each, end in self._ahead.items() if await consumer.position(each) < end}
+        if not self._ahead:
+            self.caught_up.set()
+            self._check.passes()
+
+    def _waits(self, why: str) -> None:
+        self._health.beat(self._name)
+        self._check.fails(why)
+
+
+async def read_to_end(
+    bootstrap: str,
+    topics: Sequence[Topic[Any] | str],
+    on_batch: OnBatch,
+    *,
+    start_at: Mapping[tuple[str, int], int] | None = None,
+    isolation: Isolation = "read_committed",
+    timing: Timing = TIMING,
+) -> list[Gap]:
+    """Give every record that is there now to `on_batch`, then return what should have been there and is gone."""
+    follower = Follower(bootstrap, topics, on_batch, start_at=start_at, isolation=isolation, timing=timing)
+    await follower.run(follower.caught_up)
+    return follower.gaps

@@ -1,0 +1,95 @@
+"""From a record to what is written for it: the handler's records, or a dead letter."""
+
+import asyncio
+import logging
+import time
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+
+from aiokafka import ConsumerRecord, TopicPartition
+
+from shared.contracts.record import Record
+from shared.errors import BlueLampError, InvalidMessage, Permanent
+from shared.kafka import metrics
+from shared.kafka.bad_records import BadRecords
+from shared.kafka.batches import MAX_RECORD_BYTES, size_of
+from shared.kafka.dead_letters import dead_letter
+from shared.kafka.fatal import PERSON, End
+
+logger = logging.getLogger(__name__)
+
+Handler = Callable[[ConsumerRecord], Iterable[Record]]
+"""Pure, or at least harmless to repeat: after a crash a record comes again. Raises InvalidMessage or Permanent."""
+
+SLICE_S = 0.02
+"""Work on a batch lets the event loop breathe this often: heartbeats and other partitions' transactions go on."""
+
+
+class Handling:
+    """Applies a handler to batches, and stops the process when too many records are bad."""
+
+    def __init__(self, service: str, handler: Handler, end: End) -> None:
+        self._service = service
+        self._handler = handler
+        self._end = end
+        self._bad = BadRecords()
+
+    async def outputs(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> list[Record]:
+        """What has to be written for the records, in their order."""
+        outputs: list[Record] = []
+        dead = 0
+        turn = time.monotonic()
+        for record in records:
+            written, bad = self._handled(record)
+            outputs.extend(written)
+            dead += bad
+            self._bad.note(partition, bad=bad)
+            if bad:
+                self._stop_when_too_many()
+            if time.monotonic() - turn > SLICE_S:
+                await asyncio.sleep(0)
+                turn = time.monotonic()
+        self._bad.note_batch(time.monotonic(), records=len(records), bad=dead)
+        if dead:
+            self._stop_when_too_many()
+        return outputs
+
+    def _handled(self, record: ConsumerRecord) -> tuple[list[Record], bool]:
+        try:
+            outputs = list(self._handler(record))
+            for output in outputs:
+                _check_size(output)
+        except (InvalidMessage, Permanent) as error:
+            return [self._aside(record, type(error).__name__, str(error))], True
+        except BlueLampError:
+            raise  # about the world, not about this record: no commit, and start again
+        except Exception as error:  # noqa: BLE001 - a mistake of ours on one record must not hold up all others
+            return [self._aside(record, type(error).__name__, _place_of(error))], True
+        return outputs, False
+
+    def _aside(self, record: ConsumerRecord, error: str, reason: str) -> Record:
+        place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+        logger.error("A record goes to the dead letters", extra={**place, "error": error, "reason": reason})
+        metrics.DEAD_LETTERS.labels(self._service).inc()
+        return dead_letter(record, service=self._service, error=error, reason=reason)
+
+    def _stop_when_too_many(self) -> None:
+        why = self._bad.too_many()
+        if why:
+            self._end(
+                f"{self._service} stops: {why}; see the dead letters and the log.",
+                remedy="Correct what writes them or what reads them, then start it again; nothing was skipped.",
+                code=PERSON,
+            )
+
+
+def _check_size(output: Record) -> None:
+    size = size_of(output)
+    if size > MAX_RECORD_BYTES:
+        raise Permanent(f"its output for {output.topic} takes {size:,} bytes, and {MAX_RECORD_BYTES:,} is the most")
+
+
+def _place_of(error: Exception) -> str:
+    """Where it happened; its message stays out, because it may repeat a person's words."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"a mistake in the program: {frame.filename.rpartition('/')[2]}, line {frame.lineno}, in {frame.name}"

@@ -1,0 +1,161 @@
+"""Records in, records out, at least once and without a transaction: for what must not wait for one (alerts).
+
+It reads records whose transaction is still open, writes, waits for the acknowledgement, then commits its offset.
+Readers of what it writes drop repeats by the entity's id.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Collection, Sequence
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.abc import ConsumerRebalanceListener
+from aiokafka.errors import CommitFailedError, IllegalStateError
+
+from shared.contracts import Topic
+from shared.contracts.record import Record
+from shared.health import Check, Health
+from shared.kafka import metrics
+from shared.kafka.client import Isolation, new_consumer, partitions_of, start
+from shared.kafka.fatal import End, end_process
+from shared.kafka.handling import Handler, Handling
+from shared.kafka.lag import Lag
+from shared.kafka.polling import Batch, Poll
+from shared.kafka.positions import starting_points
+from shared.kafka.timing import TIMING, Timing
+from shared.kafka.writer import IdempotentWriter
+
+BEAT_S = 1.0
+"""While a broker is away the loop stands still but is not stuck: it says so this often."""
+
+
+class Relay:
+    """One member of a group that passes on what a handler makes of each record; bad ones go to the dead letters."""
+
+    def __init__(
+        self,
+        *,
+        bootstrap: str,
+        service: str,
+        group: str,
+        inputs: Sequence[Topic[Any] | str],
+        handler: Handler,
+        health: Health | None = None,
+        isolation: Isolation = "read_uncommitted",
+        timing: Timing = TIMING,
+        end: End = end_process,
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._group = group
+        self._inputs = [each if isinstance(each, str) else each.name for each in inputs]
+        self._isolation: Isolation = isolation
+        self._timing = timing
+        self._end = end
+        self._handling = Handling(service, handler, end)
+        self._writer = IdempotentWriter(bootstrap, name=group, timing=timing)
+        self._health = health or Health(service)
+        self._check = self._health.check(group)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Pass records on until `stop` is set; then leave the group."""
+        await self.start()
+        try:
+            while not stop.is_set():
+                await self.run_batch()
+        finally:
+            await self.stop()
+
+    async def start(self) -> None:
+        """Join the group; waits for the broker and the topics."""
+        self._consumer = new_consumer(
+            self._bootstrap, group=self._group, isolation=self._isolation, timing=self._timing
+        )
+        await start(self._consumer, timing=self._timing, waiting=self._waits)
+        await partitions_of(self._consumer, self._inputs, timing=self._timing, waiting=self._waits)
+        await self._beating(self._writer.start())
+        self._waits("no partitions assigned yet")
+        self._members = _Membership(self._consumer, self._group, check=self._check, end=self._end)
+        self._poll = Poll(self._consumer, self._timing)
+        self._lag = Lag(self._consumer, self._group)
+        self._consumer.subscribe(self._inputs, listener=self._members)
+
+    async def run_batch(self) -> int:
+        """Pass on what comes in next, if anything does within the poll time; returns the number of records."""
+        self._health.beat(self._group)
+        try:
+            _, batch = await self._poll.next()
+            if batch:
+                await self._beating(self._writer.write(await self._outputs(batch)))
+                await self._beating(self._commit(batch))
+        except Exception as error:  # noqa: BLE001 - whatever it is: the offset stays, and a new start repeats it
+            self._end(f"{self._group} failed: {error!r}.", remedy="The process starts again; see the log.")
+        return sum(len(records) for records in batch.values())
+
+    async def stop(self) -> None:
+        """Leave the group and close."""
+        await self._poll.stop()
+        try:
+            async with asyncio.timeout(self._timing.leave):
+                await self._consumer.stop()
+        except TimeoutError:
+            pass  # the session's end makes the group notice
+        await self._writer.stop()
+
+    async def _outputs(self, batch: Batch) -> list[Record]:
+        outputs: list[Record] = []
+        for partition, records in batch.items():
+            self._lag.reads(partition, records[0].timestamp)
+            outputs.extend(await self._handling.outputs(partition, records))
+        return outputs
+
+    async def _commit(self, batch: Batch) -> None:
+        for partition, records in batch.items():
+            metrics.BATCHES.labels(self._group).inc()
+            metrics.RECORDS.labels(self._group, partition.topic, partition.partition).inc(len(records))
+        try:
+            await self._consumer.commit({partition: records[-1].offset + 1 for partition, records in batch.items()})
+            await self._lag.observe(batch)
+        except (CommitFailedError, IllegalStateError):
+            metrics.BATCHES_DISCARDED.labels(self._group).inc()  # rebalanced: their new owner repeats them
+
+    async def _beating(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        try:
+            while not task.done():
+                await asyncio.wait([task], timeout=BEAT_S)
+                self._health.beat(self._group)
+        finally:
+            task.cancel()
+        task.result()
+
+    def _waits(self, why: str) -> None:
+        self._health.beat(self._group)
+        self._check.fails(why)
+
+
+class _Membership(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
+    """Keeps the readiness of a member, and reports what retention took away."""
+
+    def __init__(self, consumer: AIOKafkaConsumer, group: str, *, check: Check, end: End) -> None:
+        self._consumer = consumer
+        self._group = group
+        self._check = check
+        self._end = end
+
+    def on_partitions_revoked(self, revoked: Collection[TopicPartition]) -> None:
+        del revoked
+        self._check.fails("owns no partitions while the group shares them out")
+
+    async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        try:
+            committed = {each: await self._consumer.committed(each) for each in assigned}
+            starts, _ = await starting_points(self._consumer, committed, reader=self._group)
+            for partition, offset in starts.items():
+                self._consumer.seek(partition, offset)
+        except Exception as error:  # noqa: BLE001 - aiokafka would only log it
+            self._end(
+                f"Partitions of {self._group} could not be taken: {error!r}.",
+                remedy="The process starts again and joins the group anew.",
+            )
+        metrics.REBALANCES.labels(self._group).inc()
+        self._check.passes()

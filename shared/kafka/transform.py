@@ -1,0 +1,139 @@
+"""Records in, records out, exactly once: every batch of a partition is one transaction with the offset it reaches."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from aiokafka import ConsumerRecord, TopicPartition
+
+from shared.contracts import Topic
+from shared.health import Health
+from shared.kafka import metrics
+from shared.kafka.assignment import Assignment
+from shared.kafka.client import Isolation, new_consumer, partitions_of, start
+from shared.kafka.fatal import End, end_process
+from shared.kafka.handling import Handler, Handling
+from shared.kafka.lag import Lag
+from shared.kafka.polling import Poll
+from shared.kafka.timing import TIMING, Timing
+from shared.kafka.transaction import transact_or_end
+
+
+class Transform:
+    """One member of a group that turns the records of its partitions into others.
+
+    A record that raises InvalidMessage or Permanent (or trips over a mistake of ours) goes to `<service>.dead`
+    within the same transaction; too many of them end the process. So does anything that leaves a doubt.
+    """
+
+    def __init__(
+        self,
+        *,
+        bootstrap: str,
+        service: str,
+        group: str,
+        inputs: Sequence[Topic[Any] | str],
+        handler: Handler,
+        health: Health | None = None,
+        isolation: Isolation = "read_committed",
+        timing: Timing = TIMING,
+        end: End = end_process,
+    ) -> None:
+        self._bootstrap = bootstrap
+        self._group = group
+        self._inputs = [each if isinstance(each, str) else each.name for each in inputs]
+        self._isolation: Isolation = isolation
+        self._timing = timing
+        self._end = end
+        self._handling = Handling(service, handler, end)
+        self._health = health or Health(service)
+        self._check = self._health.check(group)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Handle batches until `stop` is set; then finish the transaction and leave the group."""
+        await self.start()
+        try:
+            while not stop.is_set():
+                await self.run_batch()
+        finally:
+            await self.stop()
+
+    async def start(self) -> None:
+        """Join the group; waits for the broker and the topics."""
+        self._consumer = new_consumer(
+            self._bootstrap, group=self._group, isolation=self._isolation, timing=self._timing
+        )
+        await start(self._consumer, timing=self._timing, waiting=self._waits)
+        await partitions_of(self._consumer, self._inputs, timing=self._timing, waiting=self._waits)
+        self._waits("no partitions assigned yet")
+        self._assignment = Assignment(
+            self._consumer,
+            self._bootstrap,
+            self._group,
+            timing=self._timing,
+            end=self._end,
+            changed=self._assigned,
+        )
+        self._poll = Poll(self._consumer, self._timing, lambda: self._assignment.generation)
+        self._lag = Lag(self._consumer, self._group)
+        self._consumer.subscribe(self._inputs, listener=self._assignment)
+
+    async def run_batch(self) -> int:
+        """Handle what comes in next, if anything does within the poll time; returns the number of records."""
+        self._health.beat(self._group)
+        try:
+            generation, batch = await self._poll.next()
+            async with self._assignment.lock:
+                handled = await self._handle(generation, batch)
+                await self._lag.observe(self._assignment.owned)
+        except Exception as error:  # noqa: BLE001 - whatever it is: nothing is committed, and a new start is safe
+            self._end(f"{self._group} failed: {error!r}.", remedy="The process starts again; see the log.")
+        return handled
+
+    async def stop(self) -> None:
+        """Leave the group, so that others take over at once."""
+        try:
+            async with asyncio.timeout(self._timing.leave):
+                await self._poll.stop()
+                await self._consumer.stop()
+                await self._assignment.release()
+        except TimeoutError:
+            pass  # the session's end makes the group notice, and the fence does the rest
+
+    async def _handle(self, generation: int, batch: dict[TopicPartition, list[ConsumerRecord]]) -> int:
+        if not batch:
+            return 0
+        if not self._assignment.holds(generation, batch):
+            metrics.BATCHES_DISCARDED.labels(self._group).inc()
+            self._assignment.rewind()
+            return 0
+        await asyncio.gather(*(self._transact(partition, records) for partition, records in batch.items()))
+        return sum(len(records) for records in batch.values())
+
+    async def _transact(self, partition: TopicPartition, records: list[ConsumerRecord]) -> None:
+        owned = self._assignment.owned[partition]
+        self._lag.reads(partition, records[0].timestamp)
+        outputs = await self._handling.outputs(partition, records)
+        reached = records[-1].offset + 1
+        await transact_or_end(
+            owned.producer,
+            outputs,
+            writer=self._group,
+            timing=self._timing,
+            end=self._end,
+            group=self._group,
+            offsets={partition: reached},
+        )
+        owned.next = reached
+        metrics.BATCHES.labels(self._group).inc()
+        metrics.RECORDS.labels(self._group, partition.topic, partition.partition).inc(len(records))
+
+    def _waits(self, why: str) -> None:
+        self._health.beat(self._group)
+        self._check.fails(why)
+
+    def _assigned(self, ours: bool) -> None:  # noqa: FBT001 - the one fact it is told
+        if ours:
+            self._check.passes()
+        else:
+            self._check.fails("owns no partitions while the group shares them out")
