@@ -15,6 +15,7 @@ from shared.kafka.bad_records import BadRecords
 from shared.kafka.batches import MAX_RECORD_BYTES, size_of
 from shared.kafka.dead_letters import dead_letter
 from shared.kafka.fatal import PERSON, End
+from shared.kafka.replays import Replays
 
 logger = logging.getLogger(__name__)
 
@@ -28,8 +29,9 @@ SLICE_S = 0.02
 class Handling:
     """Applies a handler to batches, and stops the process when too many records are bad."""
 
-    def __init__(self, service: str, handler: Handler, end: End) -> None:
+    def __init__(self, service: str, handler: Handler, end: End, replays: Replays | None = None) -> None:
         self._service = service
+        self._replays = replays
         self._handler = handler
         self._end = end
         self._bad = BadRecords()
@@ -56,6 +58,11 @@ class Handling:
 
     def _handled(self, record: ConsumerRecord) -> tuple[list[Record], bool]:
         try:
+            if self._replays:
+                came = self._replays.as_it_came(record)
+                if came is None:
+                    return [], False
+                record = came
             outputs = list(self._handler(record))
             for output in outputs:
                 _check_size(output)

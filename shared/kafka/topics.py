@@ -9,7 +9,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
 
-from shared.contracts import DEAD_LETTERS, TOPICS
+from shared.contracts import DEAD_LETTERS, REPLAYS, TOPICS
 from shared.contracts.dead import KEPT
 from shared.errors import Misconfigured
 from shared.kafka.batches import MAX_RECORD_BYTES
@@ -40,11 +40,12 @@ class Applied:
 def declared(replication: int) -> list[Declared]:
     """Every topic of the contracts; one copy may be away and writing goes on."""
     copies = {"min.insync.replicas": str(max(1, replication - 1))}
-    # A dead letter is what it keeps and the reason: it must fit where that did.
+    # A dead letter is what it keeps and the reason: it must fit where that did; so must its replay.
     room = {"max.message.bytes": str(2 * MAX_RECORD_BYTES)}
-    return [Declared(each.name, each.partitions, each.kept.as_config() | copies) for each in TOPICS] + [
-        Declared(each.name, each.partitions, KEPT.as_config() | copies | room) for each in DEAD_LETTERS
-    ]
+    facts = [Declared(each.name, each.partitions, each.kept.as_config() | copies) for each in TOPICS]
+    dead = [Declared(each.name, each.partitions, KEPT.as_config() | copies | room) for each in DEAD_LETTERS]
+    replays = [Declared(each.name, each.partitions, each.kept.as_config() | copies | room) for each in REPLAYS]
+    return facts + dead + replays
 
 
 async def apply(bootstrap: str, *, replication: int, topics: Sequence[Declared] | None = None) -> Applied:

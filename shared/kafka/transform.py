@@ -7,6 +7,7 @@ from typing import Any
 from aiokafka import ConsumerRecord, TopicPartition
 
 from shared.contracts import Topic
+from shared.contracts.dead import ReplayTopic
 from shared.health import Health
 from shared.kafka import metrics
 from shared.kafka.assignment import Assignment
@@ -15,6 +16,7 @@ from shared.kafka.fatal import End, end_process
 from shared.kafka.handling import Handler, Handling
 from shared.kafka.lag import Lag
 from shared.kafka.polling import Poll
+from shared.kafka.replays import Replays
 from shared.kafka.timing import TIMING, Timing
 from shared.kafka.transaction import transact_or_end
 
@@ -23,7 +25,8 @@ class Transform:
     """One member of a group that turns the records of its partitions into others.
 
     A record that raises InvalidMessage or Permanent (or trips over a mistake of ours) goes to `<service>.dead`
-    within the same transaction; too many of them end the process. So does anything that leaves a doubt.
+    within the same transaction; too many of them end the process. So does anything that leaves a doubt. What an
+    operator puts on `replays` is handled as the record that it was, where it came from one of the inputs.
     """
 
     def __init__(
@@ -34,6 +37,7 @@ class Transform:
         group: str,
         inputs: Sequence[Topic[Any] | str],
         handler: Handler,
+        replays: ReplayTopic | None = None,
         health: Health | None = None,
         isolation: Isolation = "read_committed",
         timing: Timing = TIMING,
@@ -41,11 +45,12 @@ class Transform:
     ) -> None:
         self._bootstrap = bootstrap
         self._group = group
-        self._inputs = [each if isinstance(each, str) else each.name for each in inputs]
+        names = [each if isinstance(each, str) else each.name for each in inputs]
+        self._inputs = [*names, replays.name] if replays else names
         self._isolation: Isolation = isolation
         self._timing = timing
         self._end = end
-        self._handling = Handling(service, handler, end)
+        self._handling = Handling(service, handler, end, Replays(replays.name, names) if replays else None)
         self._health = health or Health(service)
         self._check = self._health.check(group)
 
