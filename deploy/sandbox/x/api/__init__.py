@@ -1,0 +1,1 @@
+"""X's v2 HTTP, one file for each family of endpoints."""

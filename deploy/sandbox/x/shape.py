@@ -1,0 +1,103 @@
+"""Posts and users as X writes them: only what was asked for, nothing that is empty."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from deploy.sandbox.control import times
+from deploy.sandbox.x import text as words
+from deploy.sandbox.x.asked import Asked
+from deploy.sandbox.x.post import Named, Post, User
+
+Json = dict[str, Any]
+
+
+def shape_post(post: Post, asked: Asked) -> Json:
+    """One post, with the fields that were asked for and that it has."""
+    full = {**_always(post), **_relations(post), **_about(post)}
+    return {name: value for name, value in full.items() if name in asked.post and value not in (None, [], {})}
+
+
+def shape_user(user: User, asked: Asked) -> Json:
+    """One user, with the fields that were asked for."""
+    full: Json = {
+        "created_at": times.written(user.created_at),
+        "description": "",
+        "protected": False,
+        "verified": False,
+        "public_metrics": {
+            "followers_count": user.followers,
+            "following_count": 0,
+            "tweet_count": user.posts,
+            "listed_count": 0,
+            "like_count": 0,
+            "media_count": 0,
+        },
+    }
+    shown = {name: value for name, value in full.items() if name in asked.user}
+    return {"id": str(user.id), "name": user.name, "username": user.username, **shown}
+
+
+def _always(post: Post) -> Json:
+    shown = words.cut(post.text)
+    note = {} if shown == post.text else {"text": post.text, "entities": entities(post.text, post.mentions, [])}
+    implied = [each for each in post.mentions if each.username.lower() not in _handles(post.text)]
+    return {
+        "id": str(post.id),
+        "text": shown,
+        "edit_history_tweet_ids": [str(post.id)],
+        "note_tweet": {name: value for name, value in note.items() if value},
+        "entities": entities(shown, post.mentions, implied),
+    }
+
+
+def _relations(post: Post) -> Json:
+    return {
+        "author_id": str(post.author.id),
+        "conversation_id": str(post.conversation_id),
+        "in_reply_to_user_id": str(post.in_reply_to.id) if post.in_reply_to else None,
+        "referenced_tweets": [{"type": "replied_to", "id": str(post.replied_to)}] if post.replied_to else [],
+    }
+
+
+def _about(post: Post) -> Json:
+    return {
+        "created_at": times.written(post.created_at),
+        "lang": post.lang,
+        "possibly_sensitive": False,
+        "reply_settings": "everyone",
+        "public_metrics": {
+            "retweet_count": post.engagement.reposts,
+            "reply_count": post.engagement.replies,
+            "like_count": post.engagement.likes,
+            "quote_count": 0,
+            "bookmark_count": 0,
+            "impression_count": 0,
+        },
+    }
+
+
+def entities(text: str, named: Iterable[Named], implied: Sequence[Named]) -> Json:
+    """What is in a text; a mention that no characters carry stands at its start, with no width."""
+    by_handle = {each.username.lower(): each for each in named}
+    mentions = [_mention(0, 0, each) for each in implied] + [
+        _mention(span.start, span.end, by_handle[span.value.lower()])
+        for span in words.mentions(text)
+        if span.value.lower() in by_handle
+    ]
+    found: Mapping[str, list[Json]] = {
+        "mentions": mentions,
+        "hashtags": [{"start": each.start, "end": each.end, "tag": each.value} for each in words.hashtags(text)],
+        "urls": [
+            {"start": each.start, "end": each.end, "url": each.value, "expanded_url": each.value}
+            for each in words.links(text)
+        ],
+    }
+    return {name: values for name, values in found.items() if values}
+
+
+def _mention(start: int, end: int, user: Named) -> Json:
+    return {"start": start, "end": end, "username": user.username, "id": str(user.id)}
+
+
+def _handles(text: str) -> frozenset[str]:
+    return frozenset(each.value.lower() for each in words.mentions(text))

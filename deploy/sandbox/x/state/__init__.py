@@ -1,0 +1,1 @@
+"""What the platform holds: users, posts and rules, in one SQLite file."""

@@ -1,0 +1,134 @@
+"""The stand-in of X as a process of its own: on a free port, with a folder that goes away, to be killed and started again."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.support.ports import free_ports
+from tests.support.waiting import wait_until
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+TOKEN = "sandbox-token"
+
+
+class XStandIn:
+    """A running stand-in of X, and what people and tests do to it through its control calls."""
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        """Settings are those of deploy/sandbox/x/settings.py by their own names: `keep_alive=0.2`."""
+        self.home = folder
+        self.secrets = folder / "secrets"
+        self.port = free_ports(1)[0]
+        self.origin = f"http://127.0.0.1:{self.port}"
+        self.token = TOKEN
+        self._settings = {f"SANDBOX_X_{name.upper()}": str(value) for name, value in settings.items()}
+        self._process: asyncio.subprocess.Process | None = None
+        self._control = httpx.AsyncClient(base_url=self.origin, timeout=10)
+
+    async def start(self) -> None:
+        """Start, or start again with the same state; returns when it is ready."""
+        self.secrets.mkdir(parents=True, exist_ok=True)
+        (self.secrets / "x_bearer_token").write_text(self.token)
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "deploy.sandbox.x", cwd=CHECKOUT, env={**os.environ, **self._environment()}
+        )
+        await wait_until(self._ready, what="the stand-in of X is ready")
+
+    async def kill(self) -> None:
+        """Kill -9."""
+        await self._end(signal.SIGKILL)
+
+    async def stop(self) -> None:
+        """Stop cleanly; nothing happens where it does not run."""
+        await self._end(signal.SIGTERM)
+
+    async def close(self) -> None:
+        """Stop for good."""
+        await self._control.aclose()
+        await self.stop()
+
+    async def mention(self, account: str, text: str, author: str = "a_passer_by", **more: str) -> str:
+        """Somebody mentions an account; the id of the post."""
+        answer = await self.control("POST", "mentions", {"account": account, "author": author, "text": text, **more})
+        return str(answer["id"])
+
+    async def take_back(self, post: str) -> None:
+        """The author deletes a mention."""
+        await self.control("DELETE", f"mentions/{post}")
+
+    async def fault(self, on: str, kind: str, **more: float | str | bool) -> None:
+        """Arm a fault; `count=`, `seconds=`, `account=`, `notice=`."""
+        await self.control("POST", "faults", {"on": on, "kind": kind, **more})
+
+    async def clear_faults(self) -> None:
+        """Disarm all faults."""
+        await self.control("DELETE", "faults")
+
+    async def calls(self) -> list[dict[str, Any]]:
+        """Every call of X's own HTTP that came in."""
+        answer = await self.control("GET", "calls")
+        return list(answer["calls"])
+
+    async def control(self, method: str, path: str, body: object = None) -> dict[str, Any]:
+        """Any control call; raises where it is refused."""
+        answer = await self._control.request(method, f"/control/{path}", json=body)
+        answer.raise_for_status()
+        return dict(answer.json())
+
+    async def streams(self) -> int:
+        """How many clients listen on the stream now."""
+        return int((await self._control.get("/health/ready")).json()["streams"])
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "BLUELAMP_HOME": str(self.home),
+            "BLUELAMP_SECRETS": str(self.secrets),
+            "SANDBOX_X_PORT": str(self.port),
+            **self._settings,
+        }
+
+    async def _ready(self) -> bool:
+        if self._process is None or self._process.returncode is not None:
+            raise AssertionError("the stand-in of X ended while it started; its own words are above")
+        try:
+            return (await self._control.get("/health/ready")).is_success
+        except httpx.TransportError:
+            return False
+
+    async def _end(self, how: signal.Signals) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(how)
+            await asyncio.wait_for(self._process.wait(), 10)
+
+
+@pytest.fixture
+async def start_x_stand_in(tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
+    """Starts stand-ins with settings of the test's own: `await start_x_stand_in(ghost=2)`."""
+    async with AsyncExitStack() as running:
+        started = 0
+
+        async def start(**settings: object) -> XStandIn:
+            nonlocal started
+            started += 1
+            stand_in = XStandIn(tmp_path / f"x-{started}", **settings)
+            running.push_async_callback(stand_in.close)
+            await stand_in.start()
+            return stand_in
+
+        yield start
+
+
+@pytest.fixture
+async def x_stand_in(start_x_stand_in: Callable[..., Any]) -> XStandIn:
+    """A running stand-in of X, as it is without settings, with a search that knows every post at once."""
+    stand_in: XStandIn = await start_x_stand_in(search_lag=0, keep_alive=0.5)
+    return stand_in
