@@ -1,0 +1,1 @@
+"""Mentions in: from the platforms' streams and searches to mention.changed, once per platform id."""

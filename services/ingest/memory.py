@@ -1,0 +1,83 @@
+"""What the process before knew, read back from the topics: received posts, progress, gaps, last mentions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from aiokafka import ConsumerRecord
+
+from services.ingest.domain.seen import REMEMBERED, Seen
+from shared.clock import now
+from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
+from shared.contracts.ingest_progress import INGEST_PROGRESS, Checkpoint
+from shared.contracts.mention_changed import MENTION_CHANGED
+from shared.contracts.record import event_of
+from shared.errors import InvalidMessage
+from shared.kafka.client import new_consumer, partitions_of, start
+from shared.kafka.follow import read_to_end
+
+
+@dataclass
+class Memory:
+    """Everything that outlives a process of ingest."""
+
+    platform: str
+    reporter: str
+    seen: Seen = field(default_factory=Seen)
+    checkpoint: Checkpoint | None = None
+    reports: dict[str, ChannelReport] = field(default_factory=dict)
+    """The last report of each account."""
+
+    def take(self, records: list[ConsumerRecord]) -> None:
+        """Take records in; one that cannot be read is passed over, as it says nothing that could be relied on."""
+        for record in records:
+            try:
+                self._take(record)
+            except InvalidMessage:
+                continue
+
+    def _take(self, record: ConsumerRecord) -> None:
+        if record.topic == MENTION_CHANGED.name:
+            self._mention(record)
+        elif record.topic == INGEST_PROGRESS.name:
+            checkpoint = event_of(INGEST_PROGRESS, record.value, record.headers)
+            if checkpoint and checkpoint.fact.source == self.platform:
+                self.checkpoint = checkpoint.fact
+        else:
+            report = event_of(CHANNEL_REPORTED, record.value, record.headers)
+            if report and report.fact.reporter == self.reporter:
+                self.reports[report.fact.account] = report.fact
+
+    def _mention(self, record: ConsumerRecord) -> None:
+        """A tombstone counts as well: what was erased may not come back by a search."""
+        platform, _, first = record.key.decode().partition(":")
+        if platform != self.platform:
+            return
+        at = datetime.fromtimestamp(record.timestamp / 1000, now().tzinfo)
+        self.seen.remember(first, first, at)
+        event = event_of(MENTION_CHANGED, record.value, record.headers)
+        if event:
+            self.seen.remember(first, event.fact.platform_id, at)
+
+
+async def recall(bootstrap: str, platform: str, reporter: str) -> Memory:
+    """Read it all; to be called when no other process can write any more."""
+    memory = Memory(platform, reporter)
+    topics = (MENTION_CHANGED, INGEST_PROGRESS, CHANNEL_REPORTED)
+    await read_to_end(bootstrap, topics, memory.take, start_at=await _recent(bootstrap, now() - REMEMBERED))
+    return memory
+
+
+async def _recent(bootstrap: str, since: datetime) -> dict[tuple[str, int], int]:
+    """Where the mentions since then begin; a partition without any is read from its end."""
+    consumer = new_consumer(bootstrap)
+    await start(consumer)
+    try:
+        partitions = await partitions_of(consumer, [MENTION_CHANGED.name])
+        milliseconds = int(since.timestamp() * 1000)
+        found = await consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds))
+        ends = await consumer.end_offsets(partitions)
+        return {
+            (each.topic, each.partition): found[each].offset if found.get(each) else ends[each] for each in partitions
+        }
+    finally:
+        await consumer.stop()

@@ -1,0 +1,173 @@
+"""X's calls that answer at once, through tweepy: rules, search, users; a refusal is raised by what to do about it."""
+
+import logging
+from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+import orjson
+import tweepy
+from tweepy.asynchronous import AsyncClient, AsyncStreamingClient
+
+from shared.clock import now
+from shared.contracts.channel_reported import Limit
+from shared.errors import InvalidMessage, Transient
+from shared.x.errors import Refusal, error_of
+from shared.x.limits import limits_of
+from shared.x.posts import Answer, answer_of
+from shared.x.session import OriginSession
+
+logging.getLogger("tweepy").setLevel(logging.INFO)  # below it, tweepy logs every call with the bearer token
+
+ANSWER_S = 20.0
+"""How long X may be silent within an answer: searches take some seconds at X's worst times."""
+
+PAGE = 100
+"""The most posts that X gives in one page of a search."""
+
+LOOKUP = 100
+"""The most accounts that X looks up in one call."""
+
+POST_FIELDS: Mapping[str, Sequence[str]] = {
+    "tweet_fields": (
+        "author_id",
+        "conversation_id",
+        "created_at",
+        "in_reply_to_user_id",
+        "lang",
+        "entities",
+        "attachments",
+        "referenced_tweets",
+        "note_tweet",
+        "edit_history_tweet_ids",
+    ),
+    "user_fields": ("id", "username", "name"),
+    "media_fields": ("media_key", "type", "url", "preview_image_url", "alt_text"),
+    "expansions": (
+        "author_id",
+        "attachments.media_keys",
+        "in_reply_to_user_id",
+        "referenced_tweets.id",
+        "referenced_tweets.id.author_id",
+    ),
+}
+"""What is asked of every post, in the stream as in search: never more about a person than who says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule of the filtered stream; X knows it by its value, the tag says whose it is."""
+
+    value: str
+    tag: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a search; `next_token` leads to older posts."""
+
+    answer: Answer
+    next_token: str | None
+    limits: tuple[Limit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """An account of X's."""
+
+    id: str
+    handle: str
+
+
+@dataclass
+class XClient:
+    """X for one app, by its bearer token; to be used as a context."""
+
+    origin: str
+    token: str = field(repr=False)
+    answer_s: float = ANSWER_S
+
+    async def __aenter__(self) -> Self:
+        """Open the session; nothing is sent yet."""
+        self._session = OriginSession(self.origin, silence=self.answer_s)
+        self._calls = AsyncClient(self.token, return_type=aiohttp.ClientResponse, wait_on_rate_limit=False)
+        self._rules = AsyncStreamingClient(self.token, return_type=aiohttp.ClientResponse, wait_on_rate_limit=False)
+        self._calls.session = self._rules.session = self._session
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the session."""
+        await self._session.close()
+
+    async def rules(self) -> tuple[Rule, ...]:
+        """The rules of this app, ours and others'."""
+        found = await self._object(self._rules.get_rules())
+        return tuple(Rule(each["value"], each.get("tag"), str(each["id"])) for each in found.get("data") or ())
+
+    async def add_rules(self, rules: Sequence[Rule]) -> tuple[str, ...]:
+        """Add rules; returns what X would not take, with its reasons. One that stands there already is no matter."""
+        wanted = [tweepy.StreamRule(rule.value, tag=rule.tag) for rule in rules]
+        found = await self._object(self._rules.add_rules(wanted))
+        return tuple(
+            f"{problem.get('title')}: {problem.get('value')}"
+            for problem in found.get("errors") or ()
+            if problem.get("title") != "DuplicateRule"
+        )
+
+    async def delete_rules(self, ids: Sequence[str]) -> None:
+        """Delete the rules with these ids."""
+        await self._object(self._rules.delete_rules(list(ids)))
+
+    async def search_recent(
+        self, query: str, *, since_id: str, until_id: str | None = None, next_token: str | None = None
+    ) -> Page:
+        """A page of the posts after `since_id`, and before `until_id`, that match; the newest first."""
+        response = await _answer(
+            self._calls.search_recent_tweets(
+                query, since_id=since_id, until_id=until_id, next_token=next_token, max_results=PAGE, **POST_FIELDS
+            )
+        )
+        try:
+            answer = answer_of(await response.read())
+        except InvalidMessage as error:
+            raise Transient(f"X's answer to a search cannot be read: {error}") from error
+        return Page(answer, answer.meta.get("next_token"), limits_of("search", response.headers))
+
+    async def users(self, handles: Sequence[str]) -> tuple[User, ...]:
+        """The accounts with these handles, at most LOOKUP of them; those that X does not have are missing."""
+        found = await self._object(self._calls.get_users(usernames=list(handles)))
+        return tuple(User(str(each["id"]), each["username"]) for each in found.get("data") or ())
+
+    async def close_connections(self) -> None:
+        """End the app's stream connections: a process that was killed leaves one that X goes on counting."""
+        await _answer(self._calls.request("DELETE", "/2/connections/filtered_stream", params={}))
+
+    async def _object(self, call: Awaitable[aiohttp.ClientResponse]) -> dict[str, Any]:
+        response = await _answer(call)
+        try:
+            found = orjson.loads(await response.read())
+        except orjson.JSONDecodeError as error:
+            raise Transient("X's answer is no JSON") from error
+        if not isinstance(found, dict):
+            raise Transient("X's answer is no JSON object")
+        return found
+
+
+async def _answer(call: Awaitable[aiohttp.ClientResponse]) -> aiohttp.ClientResponse:
+    """The answer, or the error that says what to do about there being none."""
+    try:
+        return await call
+    except tweepy.HTTPException as error:
+        refused: aiohttp.ClientResponse = error.response
+        raise error_of(Refusal(refused.status, refused.headers, await refused.json()), now()) from error
+    except aiohttp.ContentTypeError as error:  # tweepy wants JSON in every refusal; a gateway's page is HTML
+        raise error_of(Refusal(error.status, error.headers or {}), now()) from error
+    except (aiohttp.ClientError, TimeoutError) as error:
+        raise Transient(f"X cannot be reached: {type(error).__name__}") from error
+    except (ValueError, TypeError, AttributeError) as error:  # what tweepy makes of a refusal that is no JSON object
+        raise Transient(f"X's answer cannot be read: {type(error).__name__}") from error

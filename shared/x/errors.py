@@ -1,0 +1,85 @@
+"""X's refusals as errors of ours, by what the caller has to do about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any
+
+from shared.errors import BlueLampError, NotAuthorised, Permanent, RateLimited, Transient
+
+WINDOW_S = 15 * 60.0
+"""X counts in windows of 15 minutes: what to wait where it does not say until when."""
+
+CONNECTION_S = 60.0
+"""A connection that died uncleanly stays in X's count for a while: X asks to wait a minute, then longer."""
+
+CAP_S = 60 * 60.0
+"""A spent cap is lifted by the month or by a person with a purse: looked at again every hour."""
+
+
+class ConnectionTaken(RateLimited):
+    """The one stream connection X allows is in use: by a dead process of ours, or by somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An answer of X's that is not a success: status, headers, and the body where it is a JSON object."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def says(self) -> str:
+        """X's own words for it, without the request's."""
+        words = self.body.get("detail") or self.body.get("title") or _first_message(self.body) or "no reason given"
+        return f"X answered {self.status}: {words}"
+
+
+def error_of(refusal: Refusal, now: datetime) -> BlueLampError:
+    """What to raise for a refusal."""
+    match refusal.status:
+        case HTTPStatus.TOO_MANY_REQUESTS:
+            return _too_many(refusal, now)
+        case HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN | HTTPStatus.PAYMENT_REQUIRED:
+            return NotAuthorised(refusal.says)
+        case HTTPStatus.REQUEST_TIMEOUT:
+            return Transient(refusal.says)
+        case status if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return Permanent(refusal.says)
+        case _:
+            return Transient(refusal.says)
+
+
+def _too_many(refusal: Refusal, now: datetime) -> RateLimited:
+    """429 has four meanings, and waiting for the window's reset cures only one of them."""
+    if refusal.body.get("connection_issue") == "TooManyConnections":
+        return ConnectionTaken(refusal.says, retry_after=CONNECTION_S)
+    if _kind(refusal.body) == "usage-capped" or refusal.body.get("title") == "UsageCapExceeded":
+        return RateLimited(f"{refusal.says} (usage cap)", retry_after=CAP_S)
+    for prefix in ("x-app-limit-24hour", "x-user-limit-24hour"):
+        if refusal.headers.get(f"{prefix}-remaining") == "0":
+            return RateLimited(f"{refusal.says} (24 hours)", retry_after=_until_reset(refusal, prefix, now, CAP_S))
+    return RateLimited(refusal.says, retry_after=_until_reset(refusal, "x-rate-limit", now, WINDOW_S))
+
+
+def _until_reset(refusal: Refusal, prefix: str, now: datetime, otherwise: float) -> float:
+    try:
+        reset = datetime.fromtimestamp(int(refusal.headers[f"{prefix}-reset"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return otherwise
+    return max((reset - now).total_seconds(), 0.0) + 1.0  # X tells whole seconds
+
+
+def _kind(problem: Mapping[str, Any]) -> str:
+    """The last part of a problem's type: its host changed between versions of X's specification."""
+    return str(problem.get("type", "")).rpartition("/")[2]
+
+
+def _first_message(body: Mapping[str, Any]) -> str:
+    errors = body.get("errors")
+    first = errors[0] if isinstance(errors, list) and errors else None
+    if not isinstance(first, dict):
+        return ""
+    return str(first.get("detail") or first.get("message") or first.get("title") or "")

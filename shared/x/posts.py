@@ -1,0 +1,139 @@
+"""A post of X's as plain values, from an answer or a line of the stream, old field names or new."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from shared.contracts.mention_changed import Author, Media
+from shared.errors import InvalidMessage
+from shared.x.snowflake import time_of
+from shared.x.wire import Envelope, NamedUser, Wire, WireMedia, WirePost, WireUser
+
+WireT = TypeVar("WireT", bound=Wire)
+
+ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
+"""The three characters that X escapes in every text; the ampersand last, so that nothing is undone twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One version of a post; `versions` are the ids of all, the first first."""
+
+    id: str
+    versions: tuple[str, ...]
+    text: str
+    author: Author
+    conversation: str
+    posted_at: datetime
+    link: str
+    named: tuple[NamedUser, ...]
+    in_reply_to: str | None
+    in_reply_to_user: str | None
+    in_reply_to_text: str | None
+    quoted_user: str | None
+    repost: bool
+    language: str | None
+    media: tuple[Media, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an answer or a line holds: posts, how many could not be read, and the titles of X's own notices."""
+
+    posts: tuple[Post, ...]
+    unreadable: int
+    notices: tuple[str, ...]
+    meta: Mapping[str, Any]
+
+
+def answer_of(content: bytes) -> Answer:
+    """The answer in these bytes; raises InvalidMessage when they are no JSON object."""
+    try:
+        envelope = Envelope.model_validate_json(content)
+    except ValidationError as error:
+        raise InvalidMessage(f"X sent {len(content)} bytes that are no JSON object") from error
+    included = _Included(envelope.includes or {})
+    items = envelope.data if isinstance(envelope.data, list) else [] if envelope.data is None else [envelope.data]
+    wire = tuple(_each(WirePost, items))
+    return Answer(
+        posts=tuple(_post(each, included) for each in wire),
+        unreadable=len(items) - len(wire),
+        notices=tuple(_title(problem) for problem in envelope.errors or ()),
+        meta=envelope.meta or {},
+    )
+
+
+class _Included:
+    """What X sent beside the posts, by id; whatever is missing or unreadable there is simply not known."""
+
+    def __init__(self, includes: Mapping[str, Any]) -> None:
+        self.users = {user.id: user for user in _each(WireUser, includes.get("users"))}
+        self.media = {media.media_key: media for media in _each(WireMedia, includes.get("media"))}
+        posts = (*_each(WirePost, includes.get("tweets")), *_each(WirePost, includes.get("posts")))
+        self.posts = {post.id: post for post in posts}
+
+
+def _each(model: type[WireT], items: object) -> Iterator[WireT]:
+    for item in items if isinstance(items, list) else ():
+        try:
+            yield model.model_validate(item)
+        except ValidationError:
+            continue
+
+
+def _post(wire: WirePost, included: _Included) -> Post:
+    author = included.users.get(wire.author_id or "")
+    answered = _referenced(wire, "replied_to")
+    quoted = included.posts.get(_referenced(wire, "quoted") or "")
+    above = included.posts.get(answered or "")
+    return Post(
+        id=wire.id,
+        versions=wire.versions or (wire.id,),
+        text=_text(wire),
+        author=Author(
+            id=wire.author_id or "unknown",
+            handle=author.username if author else "",
+            name=author.name if author else "",
+        ),
+        conversation=wire.conversation_id or wire.id,
+        posted_at=wire.created_at or time_of(wire.id),
+        link=f"https://x.com/{author.username if author else 'i'}/status/{wire.id}",
+        named=tuple(_named(wire)),
+        in_reply_to=answered,
+        in_reply_to_user=wire.in_reply_to_user_id or (above.author_id if above else None),
+        in_reply_to_text=_text(above) if above else None,
+        quoted_user=quoted.author_id if quoted else None,
+        repost=_referenced(wire, "retweeted") is not None,
+        language=wire.lang,
+        media=tuple(_media(wire.attachments.media_keys if wire.attachments else (), included)),
+    )
+
+
+def _text(wire: WirePost) -> str:
+    text = wire.long_text.text if wire.long_text else wire.text
+    for escaped, character in ESCAPED:
+        text = text.replace(escaped, character)
+    return text
+
+
+def _named(wire: WirePost) -> Iterator[NamedUser]:
+    for entities in (wire.entities, wire.long_text.entities if wire.long_text else None):
+        if entities:
+            yield from entities.mentions
+
+
+def _referenced(wire: WirePost, kind: str) -> str | None:
+    return next((reference.id for reference in wire.references if reference.type == kind), None)
+
+
+def _media(keys: Iterable[str], included: _Included) -> Iterator[Media]:
+    for key in keys:
+        if media := included.media.get(key):
+            yield Media(kind=media.type, url=media.url or media.preview_image_url, alt_text=media.alt_text)
+
+
+def _title(problem: object) -> str:
+    return str(problem.get("title") or "untitled") if isinstance(problem, dict) else "untitled"

@@ -1,0 +1,64 @@
+"""The HTTP session that tweepy is given: every call goes to the configured origin, has time-outs, and is made once."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import aiohttp
+from yarl import URL
+
+TWEEPYS_ORIGIN = "https://api.twitter.com"
+"""Where tweepy sends everything; it has no setting for it."""
+
+CONNECT_S = 10.0
+"""Longer than a TCP connection over a bad line takes; tweepy has no limit at all."""
+
+LONGEST_LINE = 512 * 1024
+"""Half of what aiohttp then takes in one line of the stream: far more than any post, yet bounded."""
+
+
+class OriginSession:
+    """An aiohttp session by delegation (aiohttp warns against subclassing), as far as tweepy uses one.
+
+    `silence` is how many seconds may pass between two reads; `last` is the answer to the last call.
+    """
+
+    def __init__(self, origin: str, *, silence: float) -> None:
+        self._origin = URL(origin)
+        self.last: aiohttp.ClientResponse | None = None
+        trace = aiohttp.TraceConfig()
+        trace.on_request_end.append(self._remember)
+        self._session = aiohttp.ClientSession(
+            timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_S, sock_connect=CONNECT_S, sock_read=silence),
+            read_bufsize=LONGEST_LINE,
+            trace_configs=[trace],
+        )
+
+    @property
+    def closed(self) -> bool:
+        """Whether it can be used no more."""
+        return self._session.closed
+
+    @property
+    def headers(self) -> Any:  # noqa: ANN401 - aiohttp's own mutable headers; tweepy writes its user agent into them
+        """The headers of every call."""
+        return self._session.headers
+
+    def request(self, method: str, url: str | URL, **options: Any) -> Any:  # noqa: ANN401 - aiohttp's own call
+        """The call, at our origin; an `async with` gives the response."""
+        return self._session.request(method, self._ours(url), allow_redirects=False, **options)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._session.close()
+
+    def _ours(self, url: str | URL) -> URL:
+        asked = url if isinstance(url, URL) else URL(url, encoded=True)
+        return self._origin.join(asked.relative())
+
+    async def _remember(
+        self, _: aiohttp.ClientSession, __: SimpleNamespace, answer: aiohttp.TraceRequestEndParams
+    ) -> None:
+        """Keep the answer: tweepy gives its own hooks the status only, while a 429's meaning is in body and headers."""
+        self.last = answer.response
+        if answer.response.status != 200:  # noqa: PLR2004 - the status at which tweepy begins to stream
+            await answer.response.read()
