@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench status tail play clean format
+.PHONY: help setup run test check bench status tail play clean format docs
 MAKEFLAGS += --no-print-directory
 
 PY := .local/venv/bin/python
@@ -30,6 +30,9 @@ check: setup ## format, lint, types, import rules, generated files, nothing forb
 format: setup ## bring every file into the one format
 	@$(PY) -m ruff format
 	@$(PY) -m ruff check --fix
+
+docs: setup ## write the pages that follow from the contracts
+	@exec $(PY) -m deploy.docs
 
 bench: setup ## benchmarks beside peers, in one run
 	@exec $(PY) -m bench $(ARGS)
