@@ -2,49 +2,49 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench status tail play clean format docs
+.PHONY: help setup run test check format bench status tail play clean
 MAKEFLAGS += --no-print-directory
 
-PY := .local/venv/bin/python
-ARGS ?=
 RATE ?= 50
+
+# The environment's own Python does everything; this one only makes the environment.
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$each" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo "$$each" && break; done)
+PY := .local/venv/bin/python
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: ## bring everything this needs into .local/, once
-	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12, 3.13 or 3.14 is needed, and none is on the PATH. Install one, or name it: make setup PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@test -n "$(PYTHON)" || { echo "Python 3.11, 3.12, 3.13 or 3.14 is needed, and there is none on the PATH. Install one, or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(PYTHON) -m deploy.local.setup
 
-run: setup ## set up, then everything on this machine: Kafka, the stand-ins, the services, the desk, the demo (ARGS=--no-demo starts empty)
+run: setup ## set up, then run everything on this machine, demo included, until Ctrl-C (ARGS=--no-demo starts empty)
 	@exec $(PY) -m deploy.local.run $(ARGS)
 
 test: setup ## set up, then every test, with a real broker and a real browser
 	@exec $(PY) -m pytest $(ARGS)
 
-check: setup ## format, lint, types, import rules, generated files, nothing forbidden committed
+check: setup ## format, lint, types, import direction, generated files, what is committed
 	@exec $(PY) -m deploy.local.check
 
 format: setup ## bring every file into the one format
-	@$(PY) -m ruff format
-	@$(PY) -m ruff check --fix
-
-docs: setup ## write the pages that follow from the contracts
-	@exec $(PY) -m deploy.docs
+	@$(PY) -m ruff check --fix --quiet || true
+	@exec $(PY) -m ruff format
 
 bench: setup ## benchmarks beside peers, in one run
 	@exec $(PY) -m bench $(ARGS)
 
-status: ## is it working, and does it need a person? (exit status 1 when it does)
-	@exec $(PY) -m deploy.local.operate status $(ARGS)
+status: setup ## is it working, does it need a person? (exit status 1 when it does)
+	@exec $(PY) -m operations status $(ARGS)
 
-tail: ## print a topic's records as any plain consumer sees them: make tail TOPIC=concern.changed.v1 (ARGS=--once ends at the end)
-	@exec $(PY) -m deploy.local.operate tail $(TOPIC) $(ARGS)
+tail: setup ## print a topic as any consumer sees it: make tail TOPIC=concern.changed.v1 (ARGS=--once ends at the end)
+	@test -n "$(TOPIC)" || { echo "Which topic? For example: make tail TOPIC=concern.changed.v1" >&2; exit 64; }
+	@exec $(PY) -m operations tail $(TOPIC) $(ARGS)
 
-play: ## send a file's mentions through the stand-in: make play FILE=mentions.jsonl RATE=50
-	@exec $(PY) -m deploy.local.operate play $(FILE) --rate $(RATE) $(ARGS)
+play: setup ## send a file's mentions through the stand-in: make play FILE=mentions.jsonl RATE=50
+	@test -n "$(FILE)" || { echo "Which file? For example: make play FILE=mentions.jsonl RATE=50" >&2; exit 64; }
+	@exec $(PY) -m operations play "$(FILE)" --rate $(RATE) $(ARGS)
 
 clean: ## remove .local/ and data, after asking
-	@exec $(PYTHON) -m deploy.local.clean
+	@exec $(PYTHON) -m deploy.local.clean $(ARGS)

@@ -60,8 +60,8 @@ def make_complete() -> None:
     """Check every jar that is here, at each start of the set-up, and fetch what is missing."""
     jars = read_lock()
     if not all((JARS / jar.file_name).exists() for jar in jars):
-        sys.stdout.write(f"Set-up: Apache Kafka, {len(jars)} jars\n")
-        sys.stdout.flush()
+        sys.stderr.write(f"Set-up: Apache Kafka, {len(jars)} jars\n")
+        sys.stderr.flush()
     fetch_all(jars)
 
 

@@ -1,4 +1,4 @@
-"""Runs the node under the supervisor: `python -m deploy.local.kafka FOLDER PORT CONTROLLER_PORT`.
+"""Runs the node under the supervisor: `python -m deploy.local.kafka`.
 
 The process becomes Java itself, so that a signal for it reaches Kafka.
 """
@@ -6,19 +6,21 @@ The process becomes Java itself, so that a signal for it reaches Kafka.
 import logging
 import os
 import sys
-from pathlib import Path
 
 from deploy.local.kafka.java import command
 from deploy.local.kafka.properties import Node
 from deploy.local.kafka.storage import prepare
+from deploy.local.layout import Layout
+from deploy.local.processes import KAFKA
 from shared.errors import BlueLampError
+from shared.settings import read_settings
 
 
-def main(arguments: list[str]) -> None:
-    """Never returns: ends with a clear message, or as Kafka."""
+def main() -> None:
+    """Never returns: ends with a clear message, or goes on as Kafka."""
     logging.basicConfig(format="%(levelname)s %(message)s")
-    folder, port, controller_port = arguments
-    node = Node(Path(folder), int(port), int(controller_port))
+    layout = read_settings(Layout)
+    node = Node(layout.kafka, *(layout.port(offset) for offset in KAFKA.ports.values()))
     try:
         prepare(node)
         line = command("kafka.Kafka", str(node.properties), folder=node.folder)
@@ -28,4 +30,4 @@ def main(arguments: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

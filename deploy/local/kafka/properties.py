@@ -63,9 +63,11 @@ appender.console.layout.type = PatternLayout
 appender.console.layout.pattern = %level %c{1} %m%n%ex{3}
 logger.activation.name = org.apache.kafka.controller.QuorumController
 logger.activation.level = error
+logger.network.name = org.apache.kafka.clients.NetworkClient
+logger.network.level = error
 """
 """Warnings and worse, to standard output, with the first lines of a trace: the supervisor keeps them.
-The controller warns at each activation, which is what every start is."""
+The controller warns at each activation, which is what every start is; the network client at each stop."""
 
 _ONE_NODE = {
     "auto.create.topics.enable": "false",  # a topic exists because a contract says so

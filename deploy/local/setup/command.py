@@ -71,20 +71,20 @@ class _Progress:
     """One line that changes on a terminal; now and then a line elsewhere."""
 
     def __init__(self) -> None:
-        self._live = sys.stdout.isatty()
+        self._live = sys.stderr.isatty()
         self._count = 0
         self._shown_at = time.monotonic()
 
     def show(self, name: str) -> None:
         self._count += 1
         if self._live:
-            sys.stdout.write(f"\r\033[K        {self._count}  {name}")
+            sys.stderr.write(f"\r\033[K        {self._count}  {name}")
         elif time.monotonic() - self._shown_at > QUIET_S:
             self._shown_at = time.monotonic()
-            sys.stdout.write(f"        {self._count}  {name}\n")
-        sys.stdout.flush()
+            sys.stderr.write(f"        {self._count}  {name}\n")
+        sys.stderr.flush()
 
     def end(self) -> None:
         if self._live and self._count:
-            sys.stdout.write("\r\033[K")
-            sys.stdout.flush()
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()

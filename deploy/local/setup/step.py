@@ -45,13 +45,13 @@ def carry_out(steps: Iterable[Step], stamps: Path = STAMPS) -> int:
         if step.is_done(stamps):
             continue
         begun = time.monotonic()
-        sys.stdout.write(f"Set-up: {step.what}\n")
-        sys.stdout.flush()
+        sys.stderr.write(f"Set-up: {step.what}\n")
+        sys.stderr.flush()
         stamp = stamps / step.name
         stamp.unlink(missing_ok=True)
         step.act()
         stamp.write_text(step.fingerprint())
-        sys.stdout.write(f"        done in {time.monotonic() - begun:.0f} s\n")
-        sys.stdout.flush()
+        sys.stderr.write(f"        done in {time.monotonic() - begun:.0f} s\n")
+        sys.stderr.flush()
         done += 1
     return done

@@ -1,0 +1,28 @@
+"""Whether a process is ready, asked as anybody may ask it."""
+
+import urllib.error
+import urllib.request
+
+from deploy.local.kafka.ready import serves
+from deploy.local.layout import HOST, Layout
+from deploy.local.processes import Process
+
+ANSWER_TIMEOUT_S = 2.0
+
+REASON_MOST = 300
+"""Characters of an answer that are shown when it says why something is not ready."""
+
+
+def why_not(layout: Layout, process: Process) -> str | None:
+    """None when it is ready; else what it says, or that it says nothing."""
+    if not process.path:
+        return None if serves(HOST, layout.port(process.asked)) else "does not answer yet"
+    try:
+        with urllib.request.urlopen(layout.url(process.asked, process.path), timeout=ANSWER_TIMEOUT_S):  # noqa: S310 - loopback
+            return None
+    except urllib.error.HTTPError as error:
+        if error.code < 500:  # noqa: PLR2004 - it answers; what was asked is not for everybody
+            return None
+        return error.read().decode("utf-8", "replace")[:REASON_MOST]
+    except OSError:
+        return "does not answer yet"

@@ -1,0 +1,154 @@
+"""One `make run`: start in order, keep everything up, stop in order. Everything waits while logs come forward."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from deploy.local.layout import Layout
+from deploy.local.paths import ROOT
+from deploy.local.processes import KAFKA, PROCESSES, Process
+from deploy.local.run import endpoints, leftovers
+from deploy.local.run.forward import Forwarder
+from deploy.local.run.ready import why_not
+from deploy.local.run.supervisor import Supervisor
+from deploy.local.run.watch import Watch
+from shared.errors import Misconfigured
+
+TURN_S = 0.1
+"""Between two looks at the logs: a person sees no delay."""
+
+READY_S = 180.0
+"""Takes 10 s on two quiet cores."""
+
+REMIND_S = 15.0
+
+STOPPED_S = 60.0
+
+TASKS = ("topics", "staff", "demo")
+"""What runs beside the supervised processes, each with a log of its own."""
+
+PEOPLE = ROOT / "operations" / "demo" / "staff.toml"
+
+
+class Stopping(Exception):
+    """A person, or the system, asked for an end."""
+
+
+class Session:
+    """Everything of one installation, from start to stop."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.layout = layout
+        self.asked_to_stop = False
+        self._supervisor = Supervisor(layout)
+        self._forwarder = Forwarder(layout.logs, (*(each.name for each in PROCESSES), *TASKS))
+        self._watch = Watch(layout, say, self._supervisor.begin)
+        self._tasks: list[subprocess.Popen[bytes]] = []
+
+    def start(self) -> None:
+        """Returns when every process says that it is ready, and `endpoints.json` is written."""
+        self._supervisor.start()
+        self._wait(lambda: bool(self._supervisor.standings()), "the supervisor")
+        self._begin(KAFKA)
+        self._wait_ready(KAFKA)
+        self._task("topics", "topics", "apply")
+        for process in PROCESSES[1:]:
+            self._begin(process)
+        self._task("staff", "staff", "add", "--from", str(PEOPLE))
+        for process in PROCESSES[1:]:
+            self._wait_ready(process)
+        self._watch.look(self._supervisor.standings())
+
+    def play_demo(self, *arguments: str) -> None:
+        """Start the demo; it plays while everything runs."""
+        self._tasks.append(self._spawn("demo", "demo", *arguments))
+
+    def run(self) -> None:
+        """Keep everything up until asked to stop; raises Misconfigured when the supervisor itself dies."""
+        while not self.asked_to_stop:
+            self._turn()
+            if self._watch.is_due():
+                self._watch.look(self._supervisor.standings())
+            self._tasks = [task for task in self._tasks if task.poll() is None]
+
+    def stop(self) -> None:
+        """Stop everything in order; by force whatever does not follow. Nothing is left."""
+        endpoints.remove(self.layout)
+        for task in self._tasks:
+            task.terminate()
+        self._supervisor.terminate()
+        deadline = time.monotonic() + STOPPED_S
+        while self._supervisor.running and time.monotonic() < deadline:
+            self._forwarder.pump()
+            time.sleep(TURN_S)
+        leftovers.end(self.layout)
+        for task in self._tasks:
+            task.wait()
+        self._forwarder.close()
+
+    def _begin(self, process: Process) -> None:
+        self._wait(lambda: self._supervisor.begin(process), f"the supervisor, to start {process.name}")
+
+    def _wait_ready(self, process: Process) -> None:
+        reason: str | None = ""
+
+        def ready() -> bool:
+            nonlocal reason
+            reason = why_not(self.layout, process)
+            standing = self._supervisor.standings().get(process.name)
+            if reason and standing and standing.given_up:
+                raise Misconfigured(f"{process.name} does not start.", remedy="Its last lines above say why.")
+            return reason is None
+
+        self._wait(ready, process.name, lambda: reason or "")
+
+    def _wait(self, condition: Callable[[], bool], what: str, reason: Callable[[], str] = str) -> None:
+        begun = reminded = time.monotonic()
+        while not condition():
+            self._turn()
+            if self.asked_to_stop:
+                raise Stopping
+            if time.monotonic() - reminded > REMIND_S:
+                reminded = time.monotonic()
+                say(f"Still waiting for {what}. {reason()}")
+            if time.monotonic() - begun > READY_S:
+                raise Misconfigured(
+                    f"{what} was not ready within {READY_S:.0f} s. {reason()}",
+                    remedy=f"The logs are in {self.layout.logs}.",
+                )
+
+    def _turn(self) -> None:
+        self._forwarder.pump()
+        if not self._supervisor.running:
+            raise Misconfigured(
+                "The supervisor ended.", remedy=f"{self.layout.logs / 'supervisor.log'} and supervisor.out say why."
+            )
+        time.sleep(TURN_S)
+
+    def _task(self, name: str, *arguments: str) -> None:
+        task = self._spawn(name, *arguments)
+        self._tasks.append(task)
+        self._wait(lambda: task.poll() is not None, name)
+        self._tasks.remove(task)
+        if task.returncode != 0:
+            self._forwarder.pump()
+            raise Misconfigured(f"`bluelamp {' '.join(arguments)}` failed.", remedy="Its last lines above say why.")
+
+    def _spawn(self, name: str, *arguments: str) -> subprocess.Popen[bytes]:
+        with (self.layout.logs / f"{name}.log").open("ab") as said:
+            return subprocess.Popen(  # noqa: S603 - our own Python with our own module
+                [sys.executable, "-m", "operations", *arguments],
+                cwd=ROOT,
+                env=self.layout.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
+            )
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()

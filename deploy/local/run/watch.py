@@ -1,0 +1,68 @@
+"""Watches the processes while everything runs: says when one ended, and starts again what the supervisor gave up."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from deploy.local.layout import Layout
+from deploy.local.processes import PROCESSES, Process
+from deploy.local.run import endpoints
+from deploy.local.run.ground import space_left
+from deploy.local.run.supervisor import Standing
+
+LOOK_EVERY_S = 0.5
+"""A new pid is in endpoints.json within that time."""
+
+GIVEN_UP_S = 30.0
+"""What keeps crashing is started again this much later: its cause may have gone (a full disk, a broker)."""
+
+
+@dataclass
+class Watch:
+    """Keeps `endpoints.json` true; `say` tells the person at the terminal, `begin` has a process started."""
+
+    layout: Layout
+    say: Callable[[str], None]
+    begin: Callable[[Process], bool]
+    pids: dict[str, int] = field(default_factory=dict)
+    _looked_at: float = 0.0
+    _again_at: dict[str, float] = field(default_factory=dict)
+
+    def is_due(self) -> bool:
+        """Whether it is time to look."""
+        return time.monotonic() - self._looked_at >= LOOK_EVERY_S
+
+    def look(self, standings: dict[str, Standing]) -> None:
+        """Compare with the last look."""
+        self._looked_at = time.monotonic()
+        changed = False
+        for process in PROCESSES:
+            standing = standings.get(process.name)
+            if standing is None:
+                continue
+            if standing.given_up:
+                self._start_later(process)
+            elif standing.lives and standing.pid != self.pids.get(process.name):
+                changed = True
+                self._tell_restart(process, standing)
+                self.pids[process.name] = standing.pid
+        if changed:
+            endpoints.write(self.layout, self.pids)
+
+    def _tell_restart(self, process: Process, standing: Standing) -> None:
+        if process.name in self.pids:
+            full = space_left(self.layout.home)
+            self.say(
+                f"{process.name} ended and was started again (process {standing.pid}).{f' {full}' if full else ''}"
+            )
+
+    def _start_later(self, process: Process) -> None:
+        now = time.monotonic()
+        due = self._again_at.get(process.name)
+        if due is None:
+            log = self.layout.logs / f"{process.name}.log"
+            self.say(f"{process.name} keeps ending; the next try is in {GIVEN_UP_S:.0f} s. Its log is {log}.")
+            self._again_at[process.name] = now + GIVEN_UP_S
+        elif now >= due:
+            del self._again_at[process.name]
+            self.begin(process)
