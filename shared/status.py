@@ -134,8 +134,7 @@ def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> I
             do="Start it (`make run`), or set BLUELAMP_KAFKA to where it is.",
         )
     else:
-        for account in accounts:
-            yield from _of_account(account, now)
+        yield from _of_accounts(accounts, now)
     for service in seen.services:
         yield from _of_service(service)
     if seen.disk and seen.disk.free_bytes < max(LEAST_FREE_BYTES, LEAST_FREE_SHARE * seen.disk.total_bytes):
@@ -150,35 +149,45 @@ def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> I
         )
 
 
-def _of_account(account: AccountStatus, now: datetime) -> Iterator[Finding]:
-    name = f"@{account.handle}"
+def _of_accounts(accounts: Iterable[AccountStatus], now: datetime) -> Iterator[Finding]:
+    """One finding for each problem, however many accounts have it: they share a stream and a key."""
+    having: dict[tuple[str, str], list[str]] = {}
+    for account in accounts:
+        for problem in _of_account(account, now):
+            having.setdefault(problem, []).append(f"@{account.handle}")
+    for (what, do), handles in having.items():
+        yield Finding(what=f"{', '.join(handles)}: {what}", do=do)
+
+
+def _of_account(account: AccountStatus, now: datetime) -> Iterator[tuple[str, str]]:
+    """What is wrong, and what to do."""
     if account.reported_at is None:
-        yield Finding(what=f"{name}: ingest has never reported on it.", do="See that ingest runs; look at its log.")
+        yield "ingest has never reported on it.", "See that ingest runs; look at its log."
         return
     if account.state == "refused":
-        yield Finding(
-            what=f"{name}: the platform refuses our key{_since(account)}. {account.detail}".rstrip(),
-            do="Put a valid key into the secrets folder (x_bearer_token) and restart ingest.",
+        yield (
+            f"the platform refuses our key{_since(account)}. {account.detail}".rstrip(),
+            "Put a valid key into the secrets folder (x_bearer_token) and restart ingest.",
         )
     elif now - account.reported_at > STALE_REPORT:
-        yield Finding(
-            what=f"{name}: ingest has not reported since {_minute(account.reported_at)}.",
-            do="See that ingest runs; look at its log.",
+        yield (
+            f"ingest has not reported since {_minute(account.reported_at)}.",
+            "See that ingest runs; look at its log.",
         )
     elif account.state == "down" and account.since and now - account.since > DOWN_TOO_LONG:
-        yield Finding(
-            what=f"{name}: no connection{_since(account)}. {account.detail}".rstrip(),
-            do="Look at ingest's log and the platform's status page; missed mentions are fetched once it is back.",
+        yield (
+            f"no connection{_since(account)}. {account.detail}".rstrip(),
+            "Look at ingest's log and the platform's status page; missed mentions are fetched once it is back.",
         )
     if account.token_expires_at and account.token_expires_at - now < TOKEN_NOTICE:
-        yield Finding(
-            what=f"{name}: its key expires on {_minute(account.token_expires_at)}.",
-            do="Renew it and put the new one into the secrets folder.",
+        yield (
+            f"its key expires on {_minute(account.token_expires_at)}.",
+            "Renew it and put the new one into the secrets folder.",
         )
     for gap in (gap for gap in account.gaps if now - gap.until < GAP_SHOWN):
-        yield Finding(
-            what=f"{name}: mentions from {_minute(gap.since)} to {_minute(gap.until)} may be missing: {gap.why}",
-            do="Look at the account on the platform itself for that time.",
+        yield (
+            f"mentions from {_minute(gap.since)} to {_minute(gap.until)} may be missing: {gap.why}",
+            "Look at the account on the platform itself for that time.",
         )
 
 

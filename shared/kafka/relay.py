@@ -13,6 +13,7 @@ from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.errors import CommitFailedError, IllegalStateError
 
 from shared.contracts import Topic
+from shared.contracts.dead import ReplayTopic
 from shared.contracts.record import Record
 from shared.health import Check, Health
 from shared.kafka import metrics
@@ -22,6 +23,7 @@ from shared.kafka.handling import Handler, Handling
 from shared.kafka.lag import Lag
 from shared.kafka.polling import Batch, Poll
 from shared.kafka.positions import starting_points
+from shared.kafka.replays import Replays
 from shared.kafka.timing import TIMING, Timing
 from shared.kafka.writer import IdempotentWriter
 
@@ -40,6 +42,7 @@ class Relay:
         group: str,
         inputs: Sequence[Topic[Any] | str],
         handler: Handler,
+        replays: ReplayTopic | None = None,
         health: Health | None = None,
         isolation: Isolation = "read_uncommitted",
         timing: Timing = TIMING,
@@ -47,11 +50,12 @@ class Relay:
     ) -> None:
         self._bootstrap = bootstrap
         self._group = group
-        self._inputs = [each if isinstance(each, str) else each.name for each in inputs]
+        names = [each if isinstance(each, str) else each.name for each in inputs]
+        self._inputs = [*names, replays.name] if replays else names
         self._isolation: Isolation = isolation
         self._timing = timing
         self._end = end
-        self._handling = Handling(service, handler, end)
+        self._handling = Handling(service, handler, end, Replays(replays.name, names) if replays else None)
         self._writer = IdempotentWriter(bootstrap, name=group, timing=timing)
         self._health = health or Health(service)
         self._check = self._health.check(group)
