@@ -8,8 +8,10 @@ MAKEFLAGS += --no-print-directory
 RATE ?= 50
 
 # The environment's own Python does everything; this one only makes the environment.
-PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+ifndef PYTHON
+PYTHON := $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	"$$each" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 15))' 2>/dev/null && echo "$$each" && break; done)
+endif
 PY := .local/venv/bin/python
 
 help: ## list these commands
@@ -38,12 +40,14 @@ bench: setup ## benchmarks beside peers, in one run
 status: setup ## is it working, does it need a person? (exit status 1 when it does)
 	@exec $(PY) -m operations status $(ARGS)
 
-tail: setup ## print a topic as any consumer sees it: make tail TOPIC=concern.changed.v1 (ARGS=--once ends at the end)
+tail: ## print a topic as any consumer sees it: make tail TOPIC=concern.changed.v1 (ARGS=--once ends at the end)
 	@test -n "$(TOPIC)" || { echo "Which topic? For example: make tail TOPIC=concern.changed.v1" >&2; exit 64; }
+	@$(MAKE) setup
 	@exec $(PY) -m operations tail $(TOPIC) $(ARGS)
 
-play: setup ## send a file's mentions through the stand-in: make play FILE=mentions.jsonl RATE=50
+play: ## send a file's mentions through the stand-in: make play FILE=mentions.jsonl RATE=50
 	@test -n "$(FILE)" || { echo "Which file? For example: make play FILE=mentions.jsonl RATE=50" >&2; exit 64; }
+	@$(MAKE) setup
 	@exec $(PY) -m operations play "$(FILE)" --rate $(RATE) $(ARGS)
 
 clean: ## remove .local/ and data, after asking

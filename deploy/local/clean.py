@@ -1,4 +1,7 @@
-"""`make clean`: removes `.local` and the data, after asking; from the standard library alone, for it removes the rest."""
+"""`make clean`: removes `.local` and the data, after asking.
+
+From the standard library alone: it removes everything else.
+"""
 
 import fcntl
 import os

@@ -21,17 +21,17 @@ def processes_of(layout: Layout, proc: Path = PROC) -> list[int]:
     return [int(each.name) for each in proc.glob("[0-9]*") if mark in _environment(each) and _lives(each)]
 
 
-def end(layout: Layout) -> list[int]:
+def end(layout: Layout, grace_s: float = GRACE_S) -> list[int]:
     """End what is left: kindly first, which lets Kafka flush, then by force. Returns whom it found."""
     found = processes_of(layout)
     for pid in found:
         _send(pid, signal.SIGTERM)
-    deadline = time.monotonic() + GRACE_S
+    deadline = time.monotonic() + grace_s
     while processes_of(layout) and time.monotonic() < deadline:
         time.sleep(PAUSE_S)
     for pid in processes_of(layout):
         _send(pid, signal.SIGKILL)
-    while processes_of(layout) and time.monotonic() < deadline + GRACE_S:
+    while processes_of(layout) and time.monotonic() < deadline + grace_s:
         time.sleep(PAUSE_S)
     return found
 

@@ -24,17 +24,18 @@ class Watch:
     layout: Layout
     say: Callable[[str], None]
     begin: Callable[[Process], bool]
+    clock: Callable[[], float] = time.monotonic
     pids: dict[str, int] = field(default_factory=dict)
     _looked_at: float = 0.0
     _again_at: dict[str, float] = field(default_factory=dict)
 
     def is_due(self) -> bool:
         """Whether it is time to look."""
-        return time.monotonic() - self._looked_at >= LOOK_EVERY_S
+        return self.clock() - self._looked_at >= LOOK_EVERY_S
 
     def look(self, standings: dict[str, Standing]) -> None:
         """Compare with the last look."""
-        self._looked_at = time.monotonic()
+        self._looked_at = self.clock()
         changed = False
         for process in PROCESSES:
             standing = standings.get(process.name)
@@ -57,7 +58,7 @@ class Watch:
             )
 
     def _start_later(self, process: Process) -> None:
-        now = time.monotonic()
+        now = self.clock()
         due = self._again_at.get(process.name)
         if due is None:
             log = self.layout.logs / f"{process.name}.log"

@@ -1,0 +1,58 @@
+"""A process is ready when it says so itself; until then a person may read why not."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+from deploy.local.layout import Layout
+from deploy.local.processes import INGEST, KAFKA, SANDBOX_X
+from deploy.local.run.ready import why_not
+from tests.support.ports import free_ports
+
+
+@contextmanager
+def answering(home: Path, offset: int, status: int, body: bytes = b"") -> Iterator[Layout]:
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Keep the test's output clean."""
+
+    port = free_ports(1)[0]
+    with HTTPServer(("127.0.0.1", port), Answer) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield Layout(home=home, port_base=port - offset)
+        server.shutdown()
+        thread.join()
+
+
+def test_a_service_that_says_so_is_ready(tmp_path: Path) -> None:
+    with answering(tmp_path, INGEST.asked, 200) as layout:
+        assert why_not(layout, INGEST) is None
+
+
+def test_one_that_is_not_says_why(tmp_path: Path) -> None:
+    with answering(tmp_path, INGEST.asked, 503, b"kafka: no answer") as layout:
+        assert why_not(layout, INGEST) == "kafka: no answer"
+
+
+def test_any_answer_of_the_stand_in_will_do(tmp_path: Path) -> None:
+    with answering(tmp_path, SANDBOX_X.asked, 405) as layout:
+        assert why_not(layout, SANDBOX_X) is None
+
+
+def test_silence_is_not_readiness(tmp_path: Path) -> None:
+    layout = Layout(home=tmp_path, port_base=free_ports(1)[0])
+    assert why_not(layout, INGEST) == "does not answer yet"
+    assert why_not(layout, KAFKA) == "does not answer yet"
+
+
+def test_something_else_on_kafkas_port_is_not_kafka(tmp_path: Path) -> None:
+    with answering(tmp_path, KAFKA.asked, 200) as layout:
+        assert why_not(layout, KAFKA) == "does not answer yet"
