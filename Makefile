@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format bench status tail play clean
+.PHONY: help setup run test check format docs bench status tail play clean
 MAKEFLAGS += --no-print-directory
 
 RATE ?= 50
@@ -33,6 +33,9 @@ check: setup ## format, lint, types, import direction, generated files, what is 
 format: setup ## bring every file into the one format
 	@$(PY) -m ruff check --fix --quiet || true
 	@exec $(PY) -m ruff format
+
+docs: setup ## write the pages that follow from the contracts; check compares them
+	@exec $(PY) -m deploy.docs
 
 bench: setup ## benchmarks beside peers, in one run
 	@exec $(PY) -m bench $(ARGS)

@@ -22,7 +22,7 @@ CHECKS = (
     Check("lint", ("-m", "ruff", "check")),
     Check("types", ("-m", "mypy")),
     Check("import direction", (str(VENV / "bin" / "lint-imports"),)),
-    Check("generated files", ("-m", "deploy.docs", "--check"), "`.local/venv/bin/python -m deploy.docs` writes them."),
+    Check("generated files", ("-m", "deploy.docs", "--check"), "`make docs` writes them."),
     Check("what is committed", ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/repo")),
 )
 

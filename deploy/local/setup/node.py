@@ -11,7 +11,7 @@ from deploy.local.setup.step import Step
 LOCKED = tuple(HERE / "npm" / name for name in ("package.json", "package-lock.json", ".npmrc"))
 """`npm ci` checks every package against the lock's integrity."""
 
-STYLES = ROOT / "services" / "desk" / "pages" / "style"
+STYLES = ROOT / "services" / "desk" / "styles"
 
 
 def packages() -> Step:
