@@ -81,7 +81,8 @@ class Journal:
     async def _batch(self) -> list[Signal]:
         """All that waits, up to a bound: while one transaction is under way the next batch gathers by itself."""
         try:
-            batch = [await asyncio.wait_for(self._signals.get(), TURN_S)]
+            async with asyncio.timeout(TURN_S):  # not wait_for, which may swallow a cancellation before Python 3.12
+                batch = [await self._signals.get()]
         except TimeoutError:
             return []
         while len(batch) < self._most and not self._signals.empty():
@@ -120,6 +121,8 @@ class Journal:
 
     def _count(self, absorbed: Absorbed) -> None:
         for (via, fate), number in absorbed.fates.items():
+            if fate == "not_ours":
+                logger.info("posts came that name none of our accounts", extra={"via": via, "posts": number})
             POSTS.labels(self._intake.platform, via, fate).inc(number)
         WAITING.labels(self._intake.platform).set(self._signals.qsize())
 

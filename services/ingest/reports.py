@@ -52,7 +52,8 @@ class Reporter:
             self._channel.changed.clear()
             await self.report()
             try:
-                await asyncio.wait_for(self._channel.changed.wait(), self._every)
+                async with asyncio.timeout(self._every):
+                    await self._channel.changed.wait()
             except TimeoutError:
                 continue
 

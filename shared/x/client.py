@@ -17,9 +17,9 @@ from shared.errors import InvalidMessage, Transient
 from shared.x.errors import Refusal, error_of
 from shared.x.limits import limits_of
 from shared.x.posts import Answer, answer_of
-from shared.x.session import OriginSession
+from shared.x.session import OriginSession, words_of
 
-logging.getLogger("tweepy").setLevel(logging.INFO)  # below it, tweepy logs every call with the bearer token
+logging.getLogger("tweepy").setLevel(logging.WARNING)  # at DEBUG it logs every call with the bearer token
 
 ANSWER_S = 20.0
 """How long X may be silent within an answer: searches take some seconds at X's worst times."""
@@ -30,8 +30,8 @@ PAGE = 100
 LOOKUP = 100
 """The most accounts that X looks up in one call."""
 
-POST_FIELDS: Mapping[str, Sequence[str]] = {
-    "tweet_fields": (
+POST_FIELDS: Mapping[str, list[str]] = {
+    "tweet_fields": [
         "author_id",
         "conversation_id",
         "created_at",
@@ -42,18 +42,20 @@ POST_FIELDS: Mapping[str, Sequence[str]] = {
         "referenced_tweets",
         "note_tweet",
         "edit_history_tweet_ids",
-    ),
-    "user_fields": ("id", "username", "name"),
-    "media_fields": ("media_key", "type", "url", "preview_image_url", "alt_text"),
-    "expansions": (
+    ],
+    "user_fields": ["id", "username", "name"],
+    "media_fields": ["media_key", "type", "url", "preview_image_url", "alt_text"],
+    "expansions": [
         "author_id",
         "attachments.media_keys",
         "in_reply_to_user_id",
         "referenced_tweets.id",
         "referenced_tweets.id.author_id",
-    ),
+    ],
 }
-"""What is asked of every post, in the stream as in search: never more about a person than who says it."""
+"""What is asked of every post, in the stream as in search: never more about a person than who says it.
+
+Lists, because tweepy joins lists only: from anything else it makes repeated parameters, of which X takes one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class XClient:
             )
         )
         try:
-            answer = answer_of(await response.read())
+            answer = answer_of(await words_of(response))
         except InvalidMessage as error:
             raise Transient(f"X's answer to a search cannot be read: {error}") from error
         return Page(answer, answer.meta.get("next_token"), limits_of("search", response.headers))
@@ -150,7 +152,7 @@ class XClient:
     async def _object(self, call: Awaitable[aiohttp.ClientResponse]) -> dict[str, Any]:
         response = await _answer(call)
         try:
-            found = orjson.loads(await response.read())
+            found = orjson.loads(await words_of(response))
         except orjson.JSONDecodeError as error:
             raise Transient("X's answer is no JSON") from error
         if not isinstance(found, dict):

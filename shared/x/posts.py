@@ -49,7 +49,7 @@ class Answer:
     meta: Mapping[str, Any]
 
 
-def answer_of(content: bytes) -> Answer:
+def answer_of(content: bytes | str) -> Answer:
     """The answer in these bytes; raises InvalidMessage when they are no JSON object."""
     try:
         envelope = Envelope.model_validate_json(content)

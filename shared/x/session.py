@@ -62,3 +62,8 @@ class OriginSession:
         self.last = answer.response
         if answer.response.status != 200:  # noqa: PLR2004 - the status at which tweepy begins to stream
             await answer.response.read()
+
+
+async def words_of(answer: aiohttp.ClientResponse) -> str:
+    """The body of an answer that was read already: aiohttp refuses `read` once the connection is given back."""
+    return await answer.text(encoding="utf-8", errors="replace")

@@ -6,7 +6,7 @@ would lead to either ends the run instead.
 
 import asyncio
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -18,7 +18,7 @@ from tweepy.asynchronous import AsyncStreamingClient
 from shared.clock import now
 from shared.errors import BlueLampError, Transient
 from shared.x.errors import Refusal, error_of
-from shared.x.session import OriginSession
+from shared.x.session import OriginSession, words_of
 
 
 class Listener(Protocol):
@@ -82,7 +82,7 @@ class _Connection(AsyncStreamingClient):  # type: ignore[misc] # tweepy ships no
 
 
 async def stream_once(
-    origin: str, token: str, listener: Listener, *, silence: float, fields: Mapping[str, Sequence[str]]
+    origin: str, token: str, listener: Listener, *, silence: float, fields: Mapping[str, list[str]]
 ) -> Ending:
     """Connect once and hand every line to `listener` until the connection ends; says why it ended.
 
@@ -90,7 +90,7 @@ async def stream_once(
     """
     session = OriginSession(origin, silence=silence)
     connection = _Connection(token, session, listener)
-    task = connection.filter(**{name: list(values) for name, values in fields.items()})
+    task = connection.filter(**fields)
     try:
         # Not `await task`: tweepy swallows the cancellation, which would be lost on us with it.
         await asyncio.wait({task})
@@ -104,7 +104,7 @@ async def stream_once(
 async def _ending(ended_by: Exception | None, answer: aiohttp.ClientResponse | None) -> Ending:
     match ended_by:
         case _Over(cause="refusal") if answer is not None:
-            body = _object(await answer.read())
+            body = _object(await words_of(answer))
             return Ending("refusal", error_of(Refusal(answer.status, answer.headers, body), now()))
         case _Over(cause="closed"):
             return Ending("closed", Transient("X closed the stream"))
@@ -119,7 +119,7 @@ async def _ending(ended_by: Exception | None, answer: aiohttp.ClientResponse | N
             raise ended_by
 
 
-def _object(body: bytes) -> dict[str, Any]:
+def _object(body: str) -> dict[str, Any]:
     try:
         found = orjson.loads(body)
     except orjson.JSONDecodeError:

@@ -71,7 +71,8 @@ class Searcher:
         while (wait := (self._plan.due - now()).total_seconds()) > 0:
             self._moved.clear()
             try:
-                await asyncio.wait_for(self._moved.wait(), wait)
+                async with asyncio.timeout(wait):
+                    await self._moved.wait()
             except TimeoutError:
                 return
 

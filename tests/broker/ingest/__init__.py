@@ -1,0 +1,1 @@
+"""Ingest beside a real Kafka and the stand-in of X."""

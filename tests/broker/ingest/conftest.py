@@ -1,0 +1,35 @@
+"""The stand-in of X, and ingest reading from it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.broker.ingest.process import Ingest
+from tests.support.broker import RealBroker
+from tests.support.sandbox import XStandIn
+
+
+@pytest.fixture
+async def x(tmp_path: Path) -> AsyncIterator[XStandIn]:
+    """The stand-in of X, with a search that is a little behind, as X's is."""
+    stand_in = XStandIn(tmp_path / "x", search_lag=0.3, keep_alive=0.5)
+    await stand_in.start()
+    yield stand_in
+    await stand_in.close()
+
+
+@pytest.fixture
+def settings() -> dict[str, str]:
+    """Settings of ingest that a test wants otherwise."""
+    return {}
+
+
+@pytest.fixture
+async def ingest(broker: RealBroker, x: XStandIn, settings: dict[str, str], tmp_path: Path) -> AsyncIterator[Ingest]:
+    """Ingest, running and ready."""
+    process = Ingest(broker, x, tmp_path, **settings)
+    await process.start()
+    await process.ready()
+    yield process
+    await process.stop()
