@@ -34,6 +34,8 @@ def main(argv: list[str]) -> int:
             return _run(layout, arguments)
     except BlueLampError as error:
         say(f"\n{error}")
+    except KeyboardInterrupt:
+        say("\nStopped before anything was started.")
     except OSError as error:
         say(f"\n{error.strerror}: {error.filename}. Free space or mend its permissions, then start again.")
     return 1

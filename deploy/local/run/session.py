@@ -23,6 +23,9 @@ READY_S = 180.0
 
 REMIND_S = 15.0
 
+KEEPS_ENDING_S = 5.0
+"""What still ends right after each start so long after the first time will not start: a wrong setting, no disk."""
+
 STOPPED_S = 60.0
 
 TASKS = ("topics", "staff", "demo")
@@ -92,13 +95,16 @@ class Session:
 
     def _wait_ready(self, process: Process) -> None:
         reason: str | None = ""
+        ends_since: float | None = None
 
         def ready() -> bool:
-            nonlocal reason
+            nonlocal reason, ends_since
             reason = why_not(self.layout, process)
             standing = self._supervisor.standings().get(process.name)
-            if reason and standing and standing.given_up:
-                raise Misconfigured(f"{process.name} does not start.", remedy="Its last lines above say why.")
+            if reason and standing and (standing.just_ended or standing.given_up):
+                ends_since = ends_since or time.monotonic()
+                if time.monotonic() - ends_since > KEEPS_ENDING_S:
+                    raise Misconfigured(f"{process.name} does not start.", remedy="Its last lines above say why.")
             return reason is None
 
         self._wait(ready, process.name, lambda: reason or "")

@@ -7,7 +7,9 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 from xmlrpc.client import Error as XmlRpcError
-from xmlrpc.client import ServerProxy
+from xmlrpc.client import Fault, ServerProxy
+
+from supervisor.xmlrpc import Faults
 
 from deploy.local.layout import HOST, Layout
 from deploy.local.paths import ROOT
@@ -39,6 +41,11 @@ class Standing:
     def lives(self) -> bool:
         """It has a pid now."""
         return self.pid > 0
+
+    @property
+    def just_ended(self) -> bool:
+        """It ended right after a start; the supervisor will try again in a moment."""
+        return self.state == "BACKOFF"
 
     @property
     def given_up(self) -> bool:
@@ -79,6 +86,8 @@ class Supervisor:
         """Have a process started; False while the supervisor cannot be asked yet."""
         try:
             self._remote().supervisor.startProcess(process.name, False)
+        except Fault as refused:
+            return bool(refused.faultCode == Faults.ALREADY_STARTED)
         except (OSError, XmlRpcError):
             return False
         return True

@@ -52,18 +52,20 @@ class Watch:
 
     def _tell_restart(self, process: Process, standing: Standing) -> None:
         if process.name in self.pids:
-            full = space_left(self.layout.home)
-            self.say(
-                f"{process.name} ended and was started again (process {standing.pid}).{f' {full}' if full else ''}"
-            )
+            self._tell(f"{process.name} ended and was started again (process {standing.pid}).")
 
     def _start_later(self, process: Process) -> None:
         now = self.clock()
         due = self._again_at.get(process.name)
         if due is None:
             log = self.layout.logs / f"{process.name}.log"
-            self.say(f"{process.name} keeps ending; the next try is in {GIVEN_UP_S:.0f} s. Its log is {log}.")
+            self._tell(f"{process.name} keeps ending; the next try is in {GIVEN_UP_S:.0f} s. Its log is {log}.")
             self._again_at[process.name] = now + GIVEN_UP_S
         elif now >= due:
             del self._again_at[process.name]
             self.begin(process)
+
+    def _tell(self, what: str) -> None:
+        """A full disk is the likeliest cause, and nothing else would name it."""
+        full = space_left(self.layout.home)
+        self.say(f"{what} {full}" if full else what)
