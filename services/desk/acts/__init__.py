@@ -1,0 +1,1 @@
+"""What people do at the desk: one function for each act, used by its page and its JSON call alike."""

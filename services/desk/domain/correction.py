@@ -1,0 +1,108 @@
+"""The labels as a person says they are: whole and consistent, or refused with what is wrong."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import get_args
+
+from services.desk.domain.mention import DeskMention
+from services.desk.domain.refusal import Refused
+from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Labels, Reason, Tag, Urgency
+from shared.contracts.work_changed import Correction
+
+NEEDS_CONCERN = frozenset({"community_concern", "wrong_place_report"})
+"""Tags that say nothing without the kind of concern."""
+
+BY_A_PERSON = "A person said so"
+"""The rule behind a label that no machine gave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What somebody asks to have changed; None leaves a label as it is."""
+
+    tags: tuple[str, ...] | None = None
+    concern: str | None = None
+    urgency: str | None = None
+    needs_reply: bool | None = None
+    district: str | None = None
+
+
+def correct(
+    item: DeskMention, change: Change, *, by: str, now: datetime, districts: Collection[str], concerns: Collection[str]
+) -> Correction:
+    """The correction of a mention's labels; final for that mention until a person corrects it again."""
+    if item.labels is None:
+        raise Refused("conflict", "This mention has no labels yet.", "Try again in a moment.")
+    was = item.labels
+    tags = _tags(change.tags) if change.tags is not None else was.tags
+    labels = Labels(
+        tags=tags,
+        concern=_concern(change.concern if change.concern is not None else was.concern, tags, concerns),
+        urgency=_urgency(change.urgency or was.urgency, tags),
+        needs_reply=was.needs_reply if change.needs_reply is None else change.needs_reply,
+        district=_district(change.district or was.district, districts),
+        police_area=was.police_area if (change.district or was.district) == OUTSIDE else None,
+        place=was.place if change.district in (None, was.district) else None,
+        personal_data=was.personal_data,
+        language=was.language,
+        sentiment=was.sentiment,
+        alert="emergency" in tags,
+        reasons=_reasons(was, tags),
+    )
+    mention = item.mention
+    return Correction(
+        mention=mention.id,
+        conversation=mention.conversation,
+        accounts=mention.accounts,
+        link=mention.link,
+        posted_at=mention.posted_at,
+        received_at=mention.received_at,
+        labels=labels,
+        was_concern="community_concern" in was.tags,
+        by=by,
+        at=now,
+    )
+
+
+def _tags(asked: tuple[str, ...]) -> tuple[Tag, ...]:
+    wrong = [tag for tag in asked if tag not in get_args(Tag)]
+    if wrong or not asked:
+        name = f"{wrong[0]} is no tag." if wrong else "A mention has at least one tag."
+        raise Refused("invalid", name, f"Choose from: {', '.join(get_args(Tag))}.")
+    if "chat" in asked and len(set(asked)) > 1:
+        raise Refused("invalid", "Chat stands alone.", "Take chat away, or the other tags.")
+    return tuple(tag for tag in get_args(Tag) if tag in asked)
+
+
+def _concern(asked: str | None, tags: tuple[Tag, ...], concerns: Collection[str]) -> str | None:
+    if NEEDS_CONCERN.isdisjoint(tags):
+        return None
+    if not asked:
+        raise Refused("invalid", "A concern or report has a kind.", "Choose which kind of concern it is.")
+    if asked not in concerns:
+        raise Refused("invalid", f"{asked} is no kind of concern.", f"Choose from: {', '.join(concerns)}.")
+    return asked
+
+
+def _urgency(asked: str, tags: tuple[Tag, ...]) -> Urgency:
+    """Immediate for every emergency and for nothing else."""
+    if "emergency" in tags:
+        return "immediate"
+    known = next((value for value in get_args(Urgency) if value == asked), None)
+    if known is None:
+        raise Refused("invalid", f"{asked} is no urgency.", f"Choose from: {', '.join(get_args(Urgency))}.")
+    return "today" if known == "immediate" else known
+
+
+def _district(asked: str, districts: Collection[str]) -> str:
+    if asked not in districts and asked not in (UNKNOWN_DISTRICT, OUTSIDE):
+        raise Refused("invalid", f"{asked} is no district of this force.", "Choose one of the list, or unknown.")
+    return asked
+
+
+def _reasons(was: Labels, tags: tuple[Tag, ...]) -> tuple[Reason, ...]:
+    """The machine's reasons for what stays, and the person's word for what is new."""
+    gone = set(was.tags) - set(tags)
+    kept = tuple(reason for reason in was.reasons if reason.label not in gone)
+    return kept + tuple(Reason(label=tag, rule=BY_A_PERSON) for tag in tags if tag not in was.tags)

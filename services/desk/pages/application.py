@@ -1,0 +1,32 @@
+"""All pages and calls as one application."""
+
+from fastapi import FastAPI
+
+from services.desk.pages import alerts, errors, guidance, inbox, live, mention, sign_in, status, today
+from services.desk.pages.api import alerts as alert_calls
+from services.desk.pages.api import around
+from services.desk.pages.api import mentions as mention_calls
+from services.desk.pages.headers import SecureHeaders
+from services.desk.pages.site import Site
+
+SCREENS = (today, alerts, inbox, mention, guidance, status, sign_in, live)
+CALLS = (around, mention_calls, alert_calls)
+
+
+def application(site: Site) -> FastAPI:
+    """The desk as browsers and programs meet it; its description is at /api/openapi.json."""
+    app = FastAPI(
+        title="Blue Lamp desk",
+        summary="Everything that a person can do on a page, as a JSON call with the same rules, audit and errors.",
+        version="1",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.site = site
+    for part in (*SCREENS, *CALLS):
+        app.include_router(part.router)
+    app.add_route("/static/{name}", site.assets.serve, include_in_schema=False)
+    app.add_middleware(SecureHeaders, https=site.https)
+    errors.answer_errors(app)
+    return app

@@ -1,0 +1,81 @@
+"""What people and programs are told when something does not work: what it is and what to do, never a traceback."""
+
+import logging
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from services.desk.domain.refusal import Kind, Refused
+from services.desk.pages.site import READING, Visitor, render, visitor_of
+
+logger = logging.getLogger(__name__)
+
+STATUS: dict[Kind, HTTPStatus] = {
+    "unknown": HTTPStatus.NOT_FOUND,
+    "forbidden": HTTPStatus.FORBIDDEN,
+    "conflict": HTTPStatus.CONFLICT,
+    "invalid": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "unavailable": HTTPStatus.SERVICE_UNAVAILABLE,
+    "signed_out": HTTPStatus.UNAUTHORIZED,
+}
+
+
+def answer_errors(app: FastAPI) -> None:
+    """Have every failure answered."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(RequestValidationError, _misunderstood)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)  # noqa: S101 - what it is registered for
+    return await problem(request, STATUS[error.kind], error.title, error.detail)
+
+
+async def _misunderstood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
+    wrong = "; ".join(f"{'.'.join(map(str, each['loc'][1:])) or 'body'}: {each['msg']}" for each in error.errors())
+    return await problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "What was sent cannot be read.", f"{wrong}.")
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - what it is registered for
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return await problem(
+            request, HTTPStatus.NOT_FOUND, "There is no such page.", "Check the address, or start from Today."
+        )
+    phrase = HTTPStatus(error.status_code).phrase
+    return await problem(request, HTTPStatus(error.status_code), f"{phrase}.", "Go back, and try it another way.")
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    logger.error("a request failed", exc_info=error, extra={"path": request.url.path})
+    return await problem(
+        request,
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        "The desk made a mistake.",
+        "It is in the log. Load the page again; tell IT if it stays. If somebody is in danger, ring the control room.",
+    )
+
+
+async def problem(request: Request, status: HTTPStatus, title: str, detail: str) -> Response:
+    """A page for people, problem+json for programs."""
+    if request.url.path.startswith("/api"):
+        body = {"title": title, "detail": detail, "status": int(status)}
+        return JSONResponse(body, status, media_type="application/problem+json", headers={"Cache-Control": "no-store"})
+    return render(request, await _whoever(request), "problem.html", code=status, title=title, detail=detail)
+
+
+async def _whoever(request: Request) -> Visitor | None:
+    """The visitor, so that an error page keeps its frame; nobody where that cannot be told."""
+    known: Visitor | None = getattr(request.state, "visitor", None)
+    if known or request.method not in READING:
+        return known
+    try:
+        return await visitor_of(request)
+    except Refused:
+        return None

@@ -1,0 +1,123 @@
+"""Live updates over server-sent events: new and changed rows of an inbox, alarms on every page, news for the rest."""
+
+import json
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from sse_starlette import EventSourceResponse, ServerSentEvent
+
+from services.desk.domain.alert import Group, sounding_at, sounds
+from services.desk.domain.inbox import Filters, Tab, tab_of
+from services.desk.domain.mention import DeskMention
+from services.desk.domain.refusal import Refused
+from services.desk.pages.inbox import filters_of
+from services.desk.pages.site import Reader, Site, SiteHere, Visitor, alarm
+from services.desk.pages.today import watched
+from services.desk.readmodel import mentions, staff
+from services.desk.readmodel.changes import News
+from shared.rules.seeing import desks_of
+
+router = APIRouter(include_in_schema=False)
+
+LISTEN_S = 10.0
+"""At the latest after this the page hears how the desk itself fares, and a person who left is shown out."""
+SETTLE_S = 0.08
+"""A burst comes as one piece of news; nobody notices a tenth of a second."""
+SETTLE_BUSY_S = 0.4
+"""While many come at once: a browser draws in peace, and a row is sent with its labels rather than twice."""
+BUSY_ROWS = 15
+MOST_ROWS = 40
+"""Rows of one piece of news; the page says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the page shows: an inbox as it is filtered, or another page, which fetches itself again."""
+
+    tab: Tab | None
+    filters: Filters
+
+
+@router.get("/live")
+async def live(request: Request, site: SiteHere, visitor: Reader) -> EventSourceResponse:
+    """A stream for one open page."""
+    asked = request.query_params
+    view = View(tab_of(asked.get("tab")) if asked.get("page") == "inbox" else None, filters_of(asked))
+    return EventSourceResponse(_news(site, visitor, view), ping=15)
+
+
+async def _news(site: Site, visitor: Visitor, view: View) -> AsyncIterator[ServerSentEvent]:
+    changes, settle = site.office.model.changes, SETTLE_S
+    with changes.listener() as listener:
+        yield _alarm_event(site, visitor)
+        while not changes.closed and _still_here(site, visitor):
+            news = await listener.take(within=LISTEN_S, settle=settle)
+            settle = SETTLE_BUSY_S if len(news.mentions) > BUSY_ROWS else SETTLE_S
+            if news.alerts or not news:
+                yield _alarm_event(site, visitor)
+            if view.tab and news.mentions:
+                yield await _rows_event(site, visitor, view, view.tab, news)
+            elif news:
+                yield _event("changed", {"mentions": list(news.mentions)[:MOST_ROWS], "alerts": sorted(news.alerts)})
+
+
+def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:
+    """The banner as it stands, without anybody's words, and which alerts sound."""
+    groups: list[Group] = alarm(site, visitor.acting)
+    every = [alert for group in groups for alert in group.alerts]
+    since = sounding_at(site.office.now())
+    sounding = [alert.id for alert in every if alert.raised.raised_at > since and sounds(alert, every)]
+    html = site.environment.get_template("_alarm.html").render(
+        waiting_alerts=groups, now=site.office.now(), registry=site.office.registry, freshness=site.freshness
+    )
+    return _event("alarm", {"html": html, "waiting": sum(group.unseen for group in groups), "sounding": sounding})
+
+
+async def _rows_event(site: Site, visitor: Visitor, view: View, tab: Tab, news: News) -> ServerSentEvent:
+    office, viewer = site.office, visitor.acting.viewer
+    db, now, ids = office.model.store.db, office.now(), list(news.mentions)
+    seen = [
+        item for part in _parts(ids) for item in mentions.among(db, viewer, part, tab="all", filters=Filters(), now=now)
+    ]
+    fits = {
+        item.id
+        for part in _parts(ids)
+        for item in mentions.among(db, viewer, part, tab=tab, filters=view.filters, now=now)
+    }
+    seen.sort(key=lambda item: item.mention.received_at, reverse=True)
+    shown, rest = seen[:MOST_ROWS], seen[MOST_ROWS:]
+    try:
+        await office.saw(visitor.acting, "report.view", watched(shown))
+    except Refused as refusal:
+        return _event("refused", {"title": refusal.title, "detail": refusal.detail})
+    here = {item.id for item in seen}
+    gone = [each for each in ids if each not in here]
+    rows = [{"id": item.id, "fits": item.id in fits, "html": row(site, visitor, item)} for item in shown]
+    return _event("rows", {"rows": rows, "more": sum(item.id in fits for item in rest), "gone": gone})
+
+
+def row(site: Site, visitor: Visitor, item: DeskMention) -> str:
+    """One row of the inbox."""
+    return site.environment.get_template("_row.html").render(
+        item=item,
+        now=site.office.now(),
+        person=visitor.acting.person,
+        names=site.office.names,
+        registry=site.office.registry,
+    )
+
+
+def _still_here(site: Site, visitor: Visitor) -> bool:
+    """Whether this person still works here, with the roles to read messages."""
+    person = staff.person(site.office.model.store.db, visitor.acting.person.id)
+    return person is not None and person.active and desks_of(person) == desks_of(visitor.acting.person)
+
+
+def _event(name: str, data: dict[str, object]) -> ServerSentEvent:
+    return ServerSentEvent(event=name, data=json.dumps(data))
+
+
+def _parts(ids: list[str], size: int = 400) -> list[list[str]]:
+    """As many at once as SQLite takes arguments without complaint."""
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

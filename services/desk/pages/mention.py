@@ -1,0 +1,99 @@
+"""Mention: what do I say? The thread, why each label, who answers, notes, routes that fit; claim, close, correct."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import Response
+
+from services.desk.acts import mentions as acts
+from services.desk.domain.commands import CLOSING_WORDS, NOTE_LIMIT
+from services.desk.domain.correction import Change
+from services.desk.domain.mention import DeskMention
+from services.desk.domain.routes import fitting
+from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to, render
+from services.desk.readmodel import alerts, mentions
+from shared.clock import LONDON
+from shared.rules.acting import may_work_on
+from shared.rules.seeing import may_see
+
+router = APIRouter(prefix="/mentions", include_in_schema=False)
+
+
+@router.get("/{mention}")
+async def show(request: Request, site: SiteHere, visitor: Reader, mention: str) -> Response:
+    """One mention with everything that helps to answer it."""
+    item = await acts.open_mention(site.office, visitor.acting, mention)
+    return await _page(request, site, visitor, item)
+
+
+@router.post("/{mention}/claim")
+async def claim(site: SiteHere, visitor: Reader, mention: str) -> Response:
+    """Theirs to answer."""
+    await acts.claim(site.office, visitor.acting, mention)
+    return back_to(f"/mentions/{mention}", "claimed")
+
+
+@router.post("/{mention}/release")
+async def release(site: SiteHere, visitor: Reader, mention: str) -> Response:
+    """Given back."""
+    await acts.release(site.office, visitor.acting, mention)
+    return back_to(f"/mentions/{mention}", "released")
+
+
+@router.post("/{mention}/notes")
+async def add_note(site: SiteHere, visitor: Reader, mention: str, text: Annotated[str, Form()] = "") -> Response:
+    """A remark for colleagues."""
+    await acts.add_note(site.office, visitor.acting, mention, text)
+    return back_to(f"/mentions/{mention}", "noted")
+
+
+@router.post("/{mention}/close")
+async def close(site: SiteHere, visitor: Reader, mention: str, reason: Annotated[str, Form()] = "") -> Response:
+    """Done."""
+    await acts.close(site.office, visitor.acting, mention, reason)
+    return back_to(f"/mentions/{mention}", "closed")
+
+
+@router.post("/{mention}/reopen")
+async def reopen(site: SiteHere, visitor: Reader, mention: str) -> Response:
+    """Something is left to do."""
+    await acts.reopen(site.office, visitor.acting, mention)
+    return back_to(f"/mentions/{mention}", "reopened")
+
+
+@router.post("/{mention}/labels")
+async def correct(request: Request, site: SiteHere, visitor: Reader, mention: str) -> Response:
+    """The labels are as the form says."""
+    form = await request.form()
+    given = {name: str(form.get(name, "")) for name in ("concern", "urgency", "district", "needs_reply")}
+    change = Change(
+        tags=tuple(str(tag) for tag in form.getlist("tags")),
+        concern=given["concern"],
+        urgency=given["urgency"],
+        needs_reply=given["needs_reply"] == "yes",
+        district=given["district"],
+    )
+    await acts.correct(site.office, visitor.acting, mention, change)
+    return back_to(f"/mentions/{mention}", "corrected")
+
+
+async def _page(request: Request, site: Site, visitor: Visitor, item: DeskMention) -> Response:
+    office, person, now = site.office, visitor.acting.person, site.office.now()
+    db = office.model.store.db
+    others = [each for each in mentions.thread(db, item.mention.conversation) if may_see(person, each.audience)]
+    await office.saw(visitor.acting, "report.view", (each.id for each in others if each.watched and each.id != item.id))
+    return render(
+        request,
+        visitor,
+        "mention.html",
+        item=item,
+        thread=others,
+        alert=alerts.find(db, item.id, office.model.early) if item.alert else None,
+        notes=mentions.notes(db, item.id),
+        holder=item.claimed_by(now),
+        state=item.state(now),
+        may_work=may_work_on(person, item.audience),
+        routes=fitting(office.registry.routes.values(), item, now.astimezone(LONDON).date()),
+        closing_words=CLOSING_WORDS,
+        note_limit=NOTE_LIMIT,
+    )

@@ -1,0 +1,173 @@
+// Live updates over server-sent events. Without this script every page still works: it is loaded again.
+(() => {
+  "use strict";
+  const MOST_ROWS = 200;
+  const title = document.title;
+  let source = null;
+  let listening = "";
+  let unseen = 0;
+  let pause = 1000;
+  let refreshing = null;
+
+  const byId = (id) => document.getElementById(id);
+  const node = (html) => {
+    const template = document.createElement("template");
+    template.innerHTML = html.trim();
+    return template.content.firstElementChild;
+  };
+
+  const setTitle = (waiting) => {
+    document.title = waiting ? `(${waiting}) Alert – ${title}` : title;
+  };
+
+  const alarm = (news) => {
+    const place = byId("alarm");
+    // An unchanged banner is left alone: screen readers would read it out again.
+    const stripped = (html) => html.replace(/<span data-ago[^>]*>[^<]*<\/span>/g, "").replace(/\s+/g, " ").trim();
+    if (place && place.dataset.last !== stripped(news.html)) {
+      place.dataset.last = stripped(news.html);
+      place.innerHTML = news.html;
+    }
+    setTitle(news.waiting);
+    window.blueLampAlarm(news.sounding);
+  };
+
+  const say = (count, text) => {
+    const bar = byId("new");
+    if (!bar) return;
+    bar.replaceChildren();
+    if (!count) return;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "bl-new__button";
+    button.textContent = text;
+    button.addEventListener("click", () => refresh(true));
+    bar.append(button);
+  };
+
+  // A list that somebody reads must not move under their eyes: where the page is scrolled, the position is kept.
+  const keepingPlace = (change) => {
+    const anchor = [...document.querySelectorAll("#rows > li")].find((row) => row.getBoundingClientRect().bottom > 60);
+    const keep = window.scrollY > 40 && anchor;
+    const before = keep ? anchor.getBoundingClientRect().top : 0;
+    change();
+    if (keep && anchor.isConnected) window.scrollBy(0, anchor.getBoundingClientRect().top - before);
+  };
+
+  const replaceRow = (old, fresh) => {
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(fresh);
+    if (focused) fresh.querySelector("a")?.focus();
+  };
+
+  const addRows = (news, list, newestFirst) => {
+    let added = 0;
+    for (const row of [...news.rows].reverse()) {
+      const old = byId(`m-${row.id}`);
+      if (old) replaceRow(old, node(row.html));
+      else if (row.fits && newestFirst) {
+        const fresh = node(row.html);
+        fresh.classList.add("bl-row--arriving");
+        list.prepend(fresh);
+        added += 1;
+      } else if (row.fits) unseen += 1;
+    }
+    if (added) byId("empty")?.remove();
+    while (list.children.length > MOST_ROWS && window.scrollY < 400) list.lastElementChild.remove();
+  };
+
+  const rows = (news) => {
+    const list = byId("rows");
+    const inbox = byId("inbox");
+    if (!list || !inbox) return;
+    const newestFirst = inbox.dataset.tab === "all" && inbox.dataset.page === "1";
+    keepingPlace(() => addRows(news, list, newestFirst));
+    for (const id of news.gone) {
+      const old = byId(`m-${id}`);
+      if (old) old.textContent = "This message was removed.";
+    }
+    unseen += news.more;
+    if (unseen) say(unseen, `${unseen} new: show ${unseen === 1 ? "it" : "them"}`);
+  };
+
+  const busy = (part) =>
+    part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea, summary") ||
+    [...part.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), textarea")].some((field) => field.value) ||
+    part.querySelector("details[open]");
+
+  const refresh = (asked) => {
+    const part = byId("live");
+    if (!part) return window.location.reload();
+    if (!asked && busy(part)) return say(1, "Something changed: show it");
+    unseen = 0;
+    say(0);
+    const address = new URL(window.location.href);
+    address.searchParams.delete("done");
+    return window.htmx.ajax("GET", address.pathname + address.search, { target: "#live", select: "#live", swap: "outerHTML" });
+  };
+
+  const changed = (news) => {
+    const part = byId("live");
+    if (!part) return;
+    const mention = part.dataset.mention;
+    const here = mention ? news.mentions.includes(mention) || news.alerts.includes(mention) : true;
+    if (!here || refreshing) return;
+    // On Today and Alerts many mentions may pass by: the page is fetched again at most every second and a half.
+    refreshing = setTimeout(() => {
+      refreshing = null;
+      refresh(false);
+    }, news.alerts.length || mention ? 50 : 1500);
+  };
+
+  const close = () => {
+    source?.close();
+    source = null;
+  };
+
+  const open = () => {
+    const query = (byId("inbox") || document.body).dataset.live;
+    if (!query || (source && query === listening)) return;
+    close();
+    listening = query;
+    unseen = 0;
+    source = new EventSource(`/live?${query}`);
+    source.addEventListener("open", () => {
+      pause = 1000;
+      document.documentElement.dataset.live = "on";
+    });
+    source.addEventListener("alarm", (event) => alarm(JSON.parse(event.data)));
+    source.addEventListener("rows", (event) => rows(JSON.parse(event.data)));
+    source.addEventListener("changed", (event) => changed(JSON.parse(event.data)));
+    source.addEventListener("refused", (event) => say(1, JSON.parse(event.data).title));
+    source.addEventListener("error", () => {
+      document.documentElement.dataset.live = "off";
+      if (source?.readyState !== EventSource.CLOSED) return;
+      close();
+      setTimeout(open, pause);
+      pause = Math.min(pause * 2, 15000);
+    });
+  };
+
+  // One tab of a browser keeps listening while it is hidden, so that alerts sound; the others rest until they are seen,
+  // because a browser opens only six connections to one place.
+  let keeper = false;
+  const rest = () => {
+    if (document.visibilityState === "visible") {
+      const wasResting = !source;
+      open();
+      if (wasResting && listening) refresh(false);
+    } else if (!keeper) close();
+  };
+  navigator.locks?.request("bluelamp-listener", () => {
+    keeper = true;
+    if (!source) open();
+    return new Promise(() => {});
+  });
+  document.addEventListener("visibilitychange", rest);
+  window.addEventListener("pagehide", close);
+  window.addEventListener("pageshow", (event) => event.persisted && open());
+  document.addEventListener("htmx:afterSettle", open);
+  const every = byId("live")?.dataset.every;
+  if (every) setInterval(() => document.visibilityState === "visible" && refresh(false), every * 1000);
+  open();
+})();

@@ -1,0 +1,20 @@
+// Keeps "12 min ago" true while a page stays open; the exact time beside it never changes.
+(() => {
+  "use strict";
+  const says = (seconds) => {
+    if (seconds < 10) return "just now";
+    if (seconds < 60) return `${Math.floor(seconds)} s ago`;
+    if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
+    if (seconds < 86400) return `${Math.floor(seconds / 3600)} h ago`;
+    const days = Math.floor(seconds / 86400);
+    return `${days} day${days > 1 ? "s" : ""} ago`;
+  };
+  const refresh = () => {
+    const now = Date.now();
+    for (const part of document.querySelectorAll("[data-ago]")) {
+      const said = says((now - Date.parse(part.parentElement.dateTime)) / 1000);
+      if (part.textContent !== said) part.textContent = said;
+    }
+  };
+  setInterval(refresh, 5000);
+})();

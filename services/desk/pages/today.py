@@ -1,0 +1,51 @@
+"""Today: what now? Alerts, what needs an answer, what is mine, and whether mentions come in at all."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from services.desk.domain.alert import grouped
+from services.desk.domain.inbox import Filters
+from services.desk.domain.mention import DeskMention
+from services.desk.pages.site import Here, SiteHere, feed_for, render
+from services.desk.readmodel import alerts, mentions
+from shared.rules.seeing import desks_of
+
+router = APIRouter(include_in_schema=False)
+
+FIRST_FEW = 5
+"""What fits a phone without scrolling far; the inbox has the rest."""
+
+
+@router.get("/")
+async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
+    """The first screen of a shift; IT, who read no messages, start from Status."""
+    acting = visitor.acting
+    if not desks_of(acting.person):
+        return RedirectResponse("/status", 303)
+    office, viewer, now = site.office, acting.viewer, site.office.now()
+    db = office.model.store.db
+    groups = grouped(alerts.open_alerts(db, viewer, office.model.early))
+    mine = mentions.listed(
+        db, viewer, tab="all", filters=Filters(claimed="me", state="claimed"), now=now, limit=FIRST_FEW
+    )
+    waiting = mentions.listed(
+        db, viewer, tab="needs_answer", filters=Filters(claimed="nobody"), now=now, limit=FIRST_FEW
+    )
+    await office.saw(acting, "alert.view", (alert.id for group in groups for alert in group.alerts))
+    await office.saw(acting, "report.view", watched([*mine, *waiting]))
+    return render(
+        request,
+        visitor,
+        "today.html",
+        groups=groups,
+        mine=mine,
+        waiting=waiting,
+        waits=mentions.count(db, viewer, tab="needs_answer", now=now, filters=Filters(claimed="nobody")),
+        hellos=mentions.count(db, viewer, tab="hello", now=now),
+        feed=feed_for(site, acting),
+    )
+
+
+def watched(items: list[DeskMention]) -> list[str]:
+    """The ids of those whose every view is on record."""
+    return [item.id for item in items if item.watched]

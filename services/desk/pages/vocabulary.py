@@ -1,0 +1,83 @@
+"""Labels in the words that people use."""
+
+TAGS = {
+    "emergency": "Emergency",
+    "wrong_place_report": "Report in the wrong place",
+    "community_concern": "Community concern",
+    "appeal_response": "Answer to an appeal",
+    "question": "Question",
+    "praise": "Praise",
+    "complaint": "Complaint",
+    "abuse": "Abuse",
+    "spam": "Spam",
+    "chat": "Chat",
+}
+URGENCIES = {"immediate": "Immediate", "today": "Today", "routine": "Routine", "none": "Nothing to do"}
+PLATFORMS = {"x": "X", "bluesky": "Bluesky", "mastodon": "Mastodon", "facebook": "Facebook"}
+CLAIMED = {"nobody": "Nobody", "me": "Me", "others": "A colleague"}
+PERSONAL_DATA = {
+    "phone": "Phone number",
+    "email": "E-mail address",
+    "postcode": "Postcode",
+    "street_address": "Street address",
+    "vehicle_registration": "Vehicle registration",
+    "named_person": "Name of a private person",
+    "date_of_birth": "Date of birth",
+    "national_insurance": "National Insurance number",
+    "nhs_number": "NHS number",
+    "bank_or_card": "Bank or card number",
+}
+ALERT_STATES = {
+    "raised": "Nobody has acknowledged it",
+    "acknowledged": "Acknowledged",
+    "passed_on": "Passed to the control room",
+    "closed": "Closed",
+}
+CHANNEL_STATES = {
+    "up": "Up",
+    "recovering": "Fetching what was missed",
+    "down": "Down",
+    "refused": "The platform refuses our key",
+    "unknown": "No report yet",
+}
+MEDIA = {"photo": "Picture", "video": "Video", "animated_gif": "Moving picture"}
+ROLES = {
+    "officer": "officer",
+    "approver": "approver",
+    "supervisor": "supervisor",
+    "media": "media team",
+    "it": "IT",
+    "auditor": "auditor",
+}
+LANGUAGES = {
+    "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
+    "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",
+    "en": "English", "eo": "Esperanto", "es": "Spanish", "et": "Estonian", "eu": "Basque", "fa": "Persian",
+    "fi": "Finnish", "fr": "French", "ga": "Irish", "gu": "Gujarati", "he": "Hebrew", "hi": "Hindi", "hr": "Croatian",
+    "hu": "Hungarian", "hy": "Armenian", "id": "Indonesian", "is": "Icelandic", "it": "Italian", "ja": "Japanese",
+    "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "la": "Latin", "lg": "Ganda", "lt": "Lithuanian",
+    "lv": "Latvian", "mi": "Maori", "mk": "Macedonian", "mn": "Mongolian", "mr": "Marathi", "ms": "Malay",
+    "nb": "Norwegian", "nl": "Dutch", "nn": "Norwegian Nynorsk", "pa": "Punjabi", "pl": "Polish", "pt": "Portuguese",
+    "ro": "Romanian", "ru": "Russian", "sk": "Slovak", "sl": "Slovene", "sn": "Shona", "so": "Somali",
+    "sq": "Albanian", "sr": "Serbian", "st": "Sotho", "sv": "Swedish", "sw": "Swahili", "ta": "Tamil", "te": "Telugu",
+    "th": "Thai", "tl": "Tagalog", "tn": "Tswana", "tr": "Turkish", "ts": "Tsonga", "uk": "Ukrainian", "ur": "Urdu",
+    "vi": "Vietnamese", "xh": "Xhosa", "yo": "Yoruba", "zh": "Chinese", "zu": "Zulu",
+    "und": "Language not clear",
+}  # fmt: skip
+
+UNDERSTOOD = frozenset({"en", "und"})
+"""Everything else wears the badge that a translation is needed."""
+
+
+def label_name(label: str, districts: dict[str, str], concerns: dict[str, str]) -> str:
+    """A label of a reason in words: `district:hastings` is a place in Hastings."""
+    kind, _, value = label.partition(":")
+    if kind == "district":
+        return f"District: {districts.get(value, value)}"
+    if kind == "concern":
+        return f"Concern: {concerns.get(value, value)}"
+    if kind == "personal_data":
+        return f"Personal data: {PERSONAL_DATA.get(value, value)}"
+    if kind == "urgency":
+        return f"Urgency: {URGENCIES.get(value, value)}"
+    return TAGS.get(label, label.replace("_", " ").replace(":", ": ").capitalize())

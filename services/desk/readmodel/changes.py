@@ -1,0 +1,88 @@
+"""Who looks at a page hears what changed: many changes in a moment are one piece of news."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class News:
+    """What changed since a listener last asked: ids of mentions and alerts, and whether channels reported."""
+
+    mentions: dict[str, None] = field(default_factory=dict)
+    """In the order of changing, each once."""
+    alerts: set[str] = field(default_factory=set)
+    channels: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.mentions or self.alerts or self.channels)
+
+
+class Listener:
+    """One open page; forgets what it was told as soon as it takes it."""
+
+    def __init__(self) -> None:
+        self._news = News()
+        self._some = asyncio.Event()
+        self.closed = False
+
+    def tell(self, mentions: Iterable[str], alerts: Iterable[str], *, channels: bool) -> None:
+        """Something changed."""
+        self._news.mentions.update(dict.fromkeys(mentions))
+        self._news.alerts.update(alerts)
+        self._news.channels |= channels
+        self._some.set()
+
+    def close(self) -> None:
+        """Nothing more will come."""
+        self.closed = True
+        self._some.set()
+
+    async def take(self, *, within: float, settle: float) -> News:
+        """What changed, at the latest after `within` seconds; waits `settle` more so that a burst comes as one."""
+        try:
+            async with asyncio.timeout(within):
+                await self._some.wait()
+        except TimeoutError:
+            return News()
+        if not self.closed:
+            await asyncio.sleep(settle)
+        self._some.clear()
+        news, self._news = self._news, News()
+        return news
+
+
+class Changes:
+    """Tells every listener."""
+
+    def __init__(self) -> None:
+        self._listeners: set[Listener] = set()
+        self.closed = False
+
+    @contextmanager
+    def listener(self) -> Iterator[Listener]:
+        """Listen for the duration."""
+        listener = Listener()
+        self._listeners.add(listener)
+        try:
+            yield listener
+        finally:
+            self._listeners.discard(listener)
+
+    def tell(self, mentions: Iterable[str] = (), alerts: Iterable[str] = (), *, channels: bool = False) -> None:
+        """Something changed."""
+        ours, theirs = list(mentions), list(alerts)
+        if not (ours or theirs or channels):
+            return
+        for listener in self._listeners:
+            listener.tell(ours, theirs, channels=channels)
+
+    def close(self) -> None:
+        """The desk stops: every open page ends its stream and comes again by itself."""
+        self.closed = True
+        for listener in self._listeners:
+            listener.close()
+
+    def __len__(self) -> int:
+        return len(self._listeners)

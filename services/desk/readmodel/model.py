@@ -1,0 +1,77 @@
+"""The read model as one thing: folds what the topics say, keeps early words of alerts, tells who looks at a page."""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from services.desk.readmodel.changes import Changes
+from services.desk.readmodel.fold import Fold
+from services.desk.readmodel.store import Store
+from shared.contracts.fact import Fact
+from shared.contracts.mention_changed import Mention
+
+EARLY_KEPT = 5_000
+"""Mentions whose transaction may still be open: a hanging one holds seconds of them, at 200 a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One record as it was read: its place, and its fact, or the id of what a tombstone removed."""
+
+    topic: str
+    partition: int
+    offset: int
+    fact: Fact | None = None
+    removed: str | None = None
+
+
+class ReadModel:
+    """What the desk knows."""
+
+    def __init__(self, store: Store, districts_of: Mapping[str, Iterable[str]]) -> None:
+        self.store = store
+        self.changes = Changes()
+        self._districts_of = districts_of
+        self._early: OrderedDict[str, Mention] = OrderedDict()
+
+    def fold(self, reads: Sequence[Read], *, moving: bool = True) -> None:
+        """Fold records in one transaction with their places, then tell who listens; `moving` False keeps the places."""
+        fold = Fold(self.store.db, self._districts_of)
+        with self.store.transaction():
+            for read in reads:
+                if read.removed is not None:
+                    fold.forget(read.removed)
+                elif read.fact is not None:
+                    fold.apply(read.fact)
+            if moving:
+                for (topic, partition), offset in _last_offsets(reads).items():
+                    self.store.move(topic, partition, offset + 1)
+        self.changes.tell(fold.touched, fold.alerted, channels=fold.reported)
+
+    def apply(self, facts: Iterable[Fact]) -> None:
+        """Fold what this desk itself has just written; it will come again from the topic, and change nothing then."""
+        self.fold([Read("", 0, 0, fact) for fact in facts], moving=False)
+
+    def forget(self, mentions: Iterable[str]) -> None:
+        """Mentions that the topics no longer have; what deleted words left in the search index is written over."""
+        self.fold([Read("", 0, 0, removed=mention) for mention in mentions], moving=False)
+        self.store.db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+    def hear_early(self, mention: Mention) -> None:
+        """Keep the words of a mention that may not be committed yet, for an alert that cannot wait for it."""
+        self._early[mention.id] = mention
+        self._early.move_to_end(mention.id)
+        while len(self._early) > EARLY_KEPT:
+            self._early.popitem(last=False)
+
+    def forget_early(self, mention: str) -> None:
+        """A removal holds for early words too."""
+        self._early.pop(mention, None)
+
+    def early(self, mention: str) -> Mention | None:
+        """Those words, while they are kept."""
+        return self._early.get(mention)
+
+
+def _last_offsets(reads: Sequence[Read]) -> dict[tuple[str, int], int]:
+    return {(read.topic, read.partition): read.offset for read in reads}

@@ -1,0 +1,59 @@
+"""The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
+
+VERSION = 1
+"""A file of another version is thrown away: everything in it comes from the topics again."""
+
+SCHEMA = """
+CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE position (topic TEXT, partition INTEGER, next_offset INTEGER NOT NULL, PRIMARY KEY (topic, partition));
+
+-- One row as soon as any topic speaks of a mention; `fact` is null until its words are committed, or after a removal.
+CREATE TABLE mention (
+    n INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    conversation TEXT,
+    platform TEXT,
+    received_at INTEGER,
+    fact TEXT,
+    audience TEXT NOT NULL DEFAULT ' ',
+    labels TEXT,
+    basis TEXT,
+    labelled_at INTEGER,
+    by_person INTEGER NOT NULL DEFAULT 0,
+    tags TEXT NOT NULL DEFAULT ' ',
+    urgency INTEGER,
+    needs_reply INTEGER,
+    hello INTEGER NOT NULL DEFAULT 0,
+    district TEXT,
+    concern TEXT,
+    language TEXT,
+    claim TEXT,
+    claimed_at INTEGER,
+    claimed_by TEXT,
+    claimed_until INTEGER,
+    closing TEXT,
+    closed_at INTEGER,
+    closed INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX mention_newest ON mention (received_at DESC, id DESC) WHERE fact IS NOT NULL;
+CREATE INDEX mention_open ON mention (urgency, received_at) WHERE fact IS NOT NULL AND closed = 0;
+CREATE INDEX mention_thread ON mention (conversation);
+CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
+
+CREATE TABLE note (id TEXT PRIMARY KEY, mention TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL);
+CREATE INDEX note_mention ON note (mention, at);
+
+CREATE TABLE alert (
+    id TEXT PRIMARY KEY,
+    raised_at INTEGER NOT NULL,
+    audience TEXT NOT NULL,
+    raised TEXT NOT NULL,
+    acknowledged TEXT,
+    passed_on TEXT,
+    closed TEXT
+);
+CREATE INDEX alert_open ON alert (raised_at) WHERE closed IS NULL;
+
+CREATE TABLE person (id TEXT PRIMARY KEY, fact TEXT NOT NULL);
+CREATE TABLE channel (account TEXT, reporter TEXT, fact TEXT NOT NULL, PRIMARY KEY (account, reporter));
+"""
