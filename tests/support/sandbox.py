@@ -1,13 +1,14 @@
-"""The stand-in of X as a process of its own: on a free port, with a folder that goes away, to be killed and started again."""
+"""The stand-in of X as a process of its own: on a free port, in a folder that goes away; to be killed and restarted."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 import pytest
@@ -30,16 +31,15 @@ class XStandIn:
         self.port = free_ports(1)[0]
         self.origin = f"http://127.0.0.1:{self.port}"
         self.token = TOKEN
-        self._settings = {f"SANDBOX_X_{name.upper()}": str(value) for name, value in settings.items()}
+        self.settings = settings
         self._process: asyncio.subprocess.Process | None = None
         self._control = httpx.AsyncClient(base_url=self.origin, timeout=10)
 
     async def start(self) -> None:
         """Start, or start again with the same state; returns when it is ready."""
-        self.secrets.mkdir(parents=True, exist_ok=True)
-        (self.secrets / "x_bearer_token").write_text(self.token)
+        self.write_token()
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "deploy.sandbox.x", cwd=CHECKOUT, env={**os.environ, **self._environment()}
+            sys.executable, "-m", "deploy.sandbox.x", cwd=CHECKOUT, env={**os.environ, **self.environment()}
         )
         await wait_until(self._ready, what="the stand-in of X is ready")
 
@@ -47,9 +47,9 @@ class XStandIn:
         """Kill -9."""
         await self._end(signal.SIGKILL)
 
-    async def stop(self) -> None:
-        """Stop cleanly; nothing happens where it does not run."""
-        await self._end(signal.SIGTERM)
+    async def stop(self) -> int | None:
+        """Stop cleanly; its exit status, None where it has never run."""
+        return await self._end(signal.SIGTERM)
 
     async def close(self) -> None:
         """Stop for good."""
@@ -88,12 +88,18 @@ class XStandIn:
         """How many clients listen on the stream now."""
         return int((await self._control.get("/health/ready")).json()["streams"])
 
-    def _environment(self) -> dict[str, str]:
+    def write_token(self) -> None:
+        """Put the token where the stand-in and its clients look for it."""
+        self.secrets.mkdir(parents=True, exist_ok=True)
+        (self.secrets / "x_bearer_token").write_text(self.token, encoding="utf-8")
+
+    def environment(self) -> dict[str, str]:
+        """What this stand-in is told by its environment."""
         return {
             "BLUELAMP_HOME": str(self.home),
             "BLUELAMP_SECRETS": str(self.secrets),
             "SANDBOX_X_PORT": str(self.port),
-            **self._settings,
+            **{f"SANDBOX_X_{name.upper()}": json.dumps(value) for name, value in self.settings.items()},
         }
 
     async def _ready(self) -> bool:
@@ -104,15 +110,24 @@ class XStandIn:
         except httpx.TransportError:
             return False
 
-    async def _end(self, how: signal.Signals) -> None:
-        if self._process is not None and self._process.returncode is None:
+    async def _end(self, how: signal.Signals) -> int | None:
+        if self._process is None:
+            return None
+        if self._process.returncode is None:
             self._process.send_signal(how)
-            await asyncio.wait_for(self._process.wait(), 10)
+        return await asyncio.wait_for(self._process.wait(), 10)
+
+
+class StartXStandIn(Protocol):
+    """Starts a stand-in and returns when it is ready; it ends with the test."""
+
+    async def __call__(self, **settings: object) -> XStandIn:
+        """Start one, in a folder of its own."""
 
 
 @pytest.fixture
-async def start_x_stand_in(tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
-    """Starts stand-ins with settings of the test's own: `await start_x_stand_in(ghost=2)`."""
+async def start_x_stand_in(tmp_path: Path) -> AsyncIterator[StartXStandIn]:
+    """Starts stand-ins with settings of the test's own: `await start(ghost=2)`."""
     async with AsyncExitStack() as running:
         started = 0
 
@@ -128,7 +143,6 @@ async def start_x_stand_in(tmp_path: Path) -> AsyncIterator[Callable[..., Any]]:
 
 
 @pytest.fixture
-async def x_stand_in(start_x_stand_in: Callable[..., Any]) -> XStandIn:
+async def x_stand_in(start_x_stand_in: StartXStandIn) -> XStandIn:
     """A running stand-in of X, as it is without settings, with a search that knows every post at once."""
-    stand_in: XStandIn = await start_x_stand_in(search_lag=0, keep_alive=0.5)
-    return stand_in
+    return await start_x_stand_in(search_lag=0, keep_alive=0.5)

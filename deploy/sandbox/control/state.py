@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+PATIENCE_S = 1
+"""Another process that has the file keeps it; waiting longer would only hide that."""
+
 
 class StateUnusable(Exception):
     """The file cannot be used; the message says which and what to do."""
@@ -17,7 +20,7 @@ def open_state(file: Path, *schemas: str) -> sqlite3.Connection:
     """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(file, isolation_level=None)
+        connection = sqlite3.connect(file, isolation_level=None, timeout=PATIENCE_S)
         connection.execute("PRAGMA locking_mode = EXCLUSIVE")
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")

@@ -50,7 +50,7 @@ def invalid(parameter: str, value: str, message: str) -> Refusal:
         "Invalid Request",
         f"{parameter}: {message}",
         "invalid-request",
-        {"errors": [{"parameters": {parameter: [value]}, "message": message}]},
+        {"errors": [{"parameters": {parameter: [value]}, "message": f"{parameter}: {message}"}]},
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import AliasChoices, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 """Data lie beside the product where BLUELAMP_HOME does not say otherwise, wherever one happens to stand."""
@@ -54,9 +54,11 @@ def read_settings() -> Settings:
     """The settings from the environment; ends the process with one line for each that is wrong."""
     try:
         return Settings()
+    except SettingsError as error:
+        sys.stderr.write(f"Setting SANDBOX_X_LIMITS: {error}; give JSON\n")
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_context=False):
             name = str(problem["loc"][0]) if problem["loc"] else ""
             variable = name if name.isupper() else f"SANDBOX_X_{name.upper()}"
             sys.stderr.write(f"Setting {variable}: {problem['msg']} (given: {problem['input']!r})\n")
-        raise SystemExit(78) from None  # EX_CONFIG of sysexits.h: starting again will not help
+    raise SystemExit(78)  # EX_CONFIG of sysexits.h: starting again will not help

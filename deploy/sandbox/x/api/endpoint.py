@@ -16,9 +16,9 @@ PLATFORM = web.AppKey("platform", Platform)
 
 Serve = Callable[[web.Request, Platform], Awaitable[web.StreamResponse]]
 
-_WINDOW = "window"
-_TOOK_EFFECT = "took_effect"
-_ACCOUNT = "account"
+_WINDOW = web.RequestKey("window", Window)
+_TOOK_EFFECT = web.RequestKey("took_effect", bool)
+_ACCOUNT = web.RequestKey("account", str)
 
 TOKEN_FILE = "x_bearer_token"  # noqa: S105 - the name of a file
 """In the folder of secrets; where it is missing, every token is good."""
@@ -47,7 +47,7 @@ async def finish_answer(request: web.Request, response: web.StreamResponse) -> N
     """Put the limit's headers on an answer of X's HTTP, and log the call; given to `on_response_prepare`."""
     if not request.path.startswith("/2/"):
         return
-    window: Window | None = request.get(_WINDOW)
+    window = request.get(_WINDOW)
     if window is not None:
         response.headers.update(window.headers())
     served = response.status < web.HTTPBadRequest.status_code

@@ -24,9 +24,12 @@ async def search(request: web.Request, platform: Platform) -> web.Response:
     query = _read_query(request.query, platform.settings.query_length)
     read_choice(request.query, "sort_order", "recency")
     size = read_number(request.query, "max_results", 10, 10, 100)
-    span = read_range(request.query, times.now() - PAST)
+    oldest = times.now() - PAST
+    span = read_range(request.query, oldest)
     below = min(span.below, first_at(_indexed_until(platform)))
-    matching = (each for each in platform.posts.newest_first(span.above, below) if query.matches(each))
+    matching = (
+        each for each in platform.posts.newest_first(max(span.above, first_at(oldest)), below) if query.matches(each)
+    )
     posts, meta = cut_page(matching, size)
     return answer(platform, {**platform.answers.about(posts, asked), "meta": meta})
 

@@ -9,7 +9,6 @@ from deploy.sandbox.control import times
 from deploy.sandbox.control.body import Body, read_body
 from deploy.sandbox.control.problem import json_answer, not_found
 from deploy.sandbox.x.api.endpoint import PLATFORM
-from deploy.sandbox.x.snowflake import LARGEST
 
 Count = Annotated[int, Field(ge=0, le=10**12)]
 """More than there are people, and what SQLite can hold."""
@@ -37,7 +36,7 @@ async def engage(request: web.Request) -> web.Response:
     wanted = await read_body(request, NewEngagement)
     posts = request.app[PLATFORM].posts
     identifier = int(wanted.post)
-    if identifier > LARGEST or posts.held(identifier) is None:
+    if posts.held(identifier) is None:
         raise not_found(f"post: there is no post {wanted.post}.")
     posts.engage(identifier, wanted.likes, wanted.replies, wanted.reposts)
     return json_answer(wanted.model_dump(exclude_none=True))

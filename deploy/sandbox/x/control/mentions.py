@@ -12,11 +12,11 @@ from pydantic import AwareDatetime, Field, field_validator
 from deploy.sandbox.control import times
 from deploy.sandbox.control.body import Body, read_body
 from deploy.sandbox.control.problem import json_answer, not_found
+from deploy.sandbox.control.state import transaction
 from deploy.sandbox.x import text as words
 from deploy.sandbox.x.api.endpoint import PLATFORM
 from deploy.sandbox.x.platform import Platform
 from deploy.sandbox.x.post import Named, Post
-from deploy.sandbox.x.snowflake import LARGEST
 
 UNDETERMINED = "und"
 """The language where nobody said: the stand-in does not detect any."""
@@ -59,9 +59,12 @@ async def take_back(request: web.Request) -> web.Response:
     """Its author deletes a mention; from now on it is found nowhere."""
     platform = request.app[PLATFORM]
     identifier = int(request.match_info["id"])
-    if identifier > LARGEST or platform.posts.held(identifier) is None:
+    post = platform.posts.held(identifier)
+    if post is None:
         raise not_found(f"There is no post {identifier}.")
-    platform.posts.delete(identifier)
+    if not post.deleted:
+        with transaction(platform.state):
+            platform.posts.delete(post)
     return json_answer({"id": str(identifier), "deleted": True})
 
 

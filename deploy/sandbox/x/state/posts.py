@@ -39,7 +39,7 @@ class Posts:
         return int(last)
 
     def add(self, post: Post) -> None:
-        """Keep a new post; the one it answers has a reply more."""
+        """Keep a new post; its author has a post more, the one it answers a reply more."""
         self._state.execute(
             "INSERT INTO posts (id, author_id, text, created_ms, lang, conversation_id, mentions, replied_to, "
             "in_reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -55,6 +55,7 @@ class Posts:
                 post.in_reply_to.id if post.in_reply_to else None,
             ),
         )
+        self._state.execute("UPDATE users SET posts = posts + 1 WHERE id = ?", (post.author.id,))
         if post.replied_to is not None:
             self._state.execute("UPDATE posts SET replies = replies + 1 WHERE id = ?", (post.replied_to,))
 
@@ -80,9 +81,10 @@ class Posts:
         """Everything one author has posted, deleted or not, oldest first."""
         return self._read("WHERE p.author_id = ? ORDER BY p.id", author.id)
 
-    def delete(self, identifier: int) -> None:
-        """Its author takes a post back."""
-        self._state.execute("UPDATE posts SET deleted = 1 WHERE id = ?", (identifier,))
+    def delete(self, post: Post) -> None:
+        """Its author takes a post back, and has one less."""
+        self._state.execute("UPDATE posts SET deleted = 1 WHERE id = ?", (post.id,))
+        self._state.execute("UPDATE users SET posts = posts - 1 WHERE id = ?", (post.author.id,))
 
     def engage(self, identifier: int, likes: int | None, replies: int | None, reposts: int | None) -> None:
         """Set the counts of a post that are given."""

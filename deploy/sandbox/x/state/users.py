@@ -11,7 +11,7 @@ from deploy.sandbox.x.post import Named, User
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS users (
     id INTEGER PRIMARY KEY, username TEXT NOT NULL UNIQUE COLLATE NOCASE, name TEXT NOT NULL,
-    created_ms INTEGER NOT NULL, followers INTEGER NOT NULL
+    created_ms INTEGER NOT NULL, followers INTEGER NOT NULL, posts INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE TABLE IF NOT EXISTS followers (
     user_id INTEGER NOT NULL, from_ms INTEGER NOT NULL, count INTEGER NOT NULL, PRIMARY KEY (user_id, from_ms)
@@ -27,8 +27,7 @@ FIRST_INVENTED = 2_000_000_000_000_000_001
 _SELECT = """
 SELECT u.id, u.username, u.name, u.created_ms,
   coalesce((SELECT f.count FROM followers f WHERE f.user_id = u.id AND f.from_ms <= ?
-            ORDER BY f.from_ms DESC LIMIT 1), u.followers),
-  (SELECT count(*) FROM posts p WHERE p.author_id = u.id AND NOT p.deleted)
+            ORDER BY f.from_ms DESC LIMIT 1), u.followers), u.posts
 FROM users u WHERE
 """
 
@@ -41,8 +40,9 @@ class Users:
         self._handles = {each.handle.lower(): Named(each.id, each.handle) for each in accounts}
         for each in accounts:
             state.execute(
-                "INSERT INTO users VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-                "username = excluded.username, name = excluded.name, followers = excluded.followers",
+                "INSERT INTO users (id, username, name, created_ms, followers) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (id) DO UPDATE "
+                "SET username = excluded.username, name = excluded.name, followers = excluded.followers",
                 (each.id, each.handle, each.name, times.to_ms(ACCOUNTS_SINCE), each.followers),
             )
 
@@ -68,7 +68,8 @@ class Users:
         (last,) = self._state.execute("SELECT max(id) FROM users WHERE id >= ?", (FIRST_INVENTED,)).fetchone()
         user = Named(FIRST_INVENTED if last is None else last + 1, handle)
         self._state.execute(
-            "INSERT INTO users VALUES (?, ?, ?, ?, 0)", (user.id, handle, handle, times.to_ms(times.now()))
+            "INSERT INTO users (id, username, name, created_ms, followers) VALUES (?, ?, ?, ?, 0)",
+            (user.id, handle, handle, times.to_ms(times.now())),
         )
         return user
 

@@ -1,0 +1,82 @@
+"""Answers stay as they were when they were held against X's own OpenAPI documents, in both generations of names.
+
+WRITE_GOLDEN=1 writes them anew; hold them against X's documents again then.
+"""
+
+import os
+import re
+from pathlib import Path
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from tests.support.sandbox import StartXStandIn, XStandIn
+from tests.unit.sandbox.listener import FIELDS, RULES, SEARCH, STREAM, client_of, listening
+
+GOLDEN = Path(__file__).with_name("golden")
+
+ASKED = {**FIELDS, "user.fields": "created_at,description,protected,public_metrics,verified"}
+
+_TIME = re.compile(r"20\d\d-\d\d-\d\dT[\d:.]+Z")
+
+_ID = re.compile(r"2[1-9]\d{17}|[0-9a-f]{8}-[0-9a-f-]{27}")
+"""Ids given by the clock, and connections' ids; times aside, everything else is the same in every run."""
+
+
+@pytest.mark.parametrize("generation", ["2.166", "2.167"])
+async def test_answers_are_as_they_were(start_x_stand_in: StartXStandIn, generation: str) -> None:
+    stand_in = await start_x_stand_in(field_names=generation, search_lag=0)
+    async with client_of(stand_in) as client:
+        answers = orjson.dumps(await played(stand_in, client), option=orjson.OPT_INDENT_2).decode() + "\n"
+    seen: dict[str, str] = {}
+    settled = _ID.sub(lambda found: seen.setdefault(found[0], f"<{len(seen)}>"), _TIME.sub("<time>", answers))
+    file = GOLDEN / f"answers-{generation}.json"
+    if os.environ.get("WRITE_GOLDEN"):
+        file.write_text(settled, encoding="utf-8")
+    assert settled == file.read_text(encoding="utf-8")
+
+
+async def played(stand_in: XStandIn, client: httpx.AsyncClient) -> dict[str, Any]:
+    """A small day on the platform: each answer by the name of what was done."""
+    said: dict[str, Any] = {}
+
+    async def call(name: str, method: str, path: str, **how: Any) -> None:  # noqa: ANN401 - as httpx takes it
+        answer = await client.request(method, path, **how)
+        said[name] = {"status": answer.status_code, "body": answer.json()}
+
+    await call("stream without rules", "GET", STREAM)
+    await call("no rules", "GET", RULES)
+    add = [{"value": "@sbx_hastings -is:retweet", "tag": "hastings"}, {"value": "to:sbx_rother"}, {"value": "cats"}]
+    await call("rules added", "POST", RULES, json={"add": add})
+    await call("rule again", "POST", RULES, json={"add": add[:1]})
+    await call("rules", "GET", RULES)
+    await call("rules counted", "GET", f"{RULES}/counts")
+    async with listening(client, **ASKED) as stream:
+        first = await stand_in.mention(
+            "sbx_hastings", "@sbx_hastings see #harbour https://a.example/b", "jo", lang="en"
+        )
+        long = "unnamed, and long: " + "ab " * 120
+        second = await stand_in.mention("sbx_hastings", long, "sam", reply_to=first)
+        await stream.heard(2)
+        await call("open connections", "GET", "/2/connections")
+        await call("one connection too many", "GET", STREAM)
+        await stand_in.fault("stream", "disconnect")
+        await stream.ended.wait()
+    said["stream"] = stream.messages
+    await call("search", "GET", SEARCH, params={**ASKED, "query": "@sbx_hastings"})
+    await call("search finds nothing", "GET", SEARCH, params={"query": "@sbx_force"})
+    await call("search refused", "GET", SEARCH, params={"query": "cats"})
+    await call("look-up", "GET", f"/2/tweets/{second}", params=ASKED)
+    await stand_in.take_back(first)
+    await call("deleted", "GET", f"/2/tweets/{first}")
+    await call("one of two deleted", "GET", "/2/tweets", params={"ids": f"{first},{second}"})
+    asked = {"usernames": "sbx_hastings,nobody", "user.fields": ASKED["user.fields"]}
+    await call("users", "GET", "/2/users/by", params=asked)
+    await call("user not found", "GET", "/2/users/by/username/nobody")
+    await call("mentions", "GET", "/2/users/1000000000000000001/mentions", params=ASKED)
+    await call("all connections ended", "DELETE", "/2/connections/all")
+    await call("rules deleted", "POST", RULES, json={"delete": {"values": [add[0]["value"], "cats"]}})
+    await call("without a token", "GET", RULES, headers={"Authorization": ""})
+    return said
