@@ -19,6 +19,10 @@ GOLDEN = Path(__file__).with_name("golden")
 
 ASKED = {**FIELDS, "user.fields": "created_at,description,protected,public_metrics,verified"}
 
+USERS = {"user.fields": ASKED["user.fields"]}
+
+WANTED = [{"value": "@sbx_hastings -is:retweet", "tag": "hastings"}, {"value": "to:sbx_rother"}, {"value": "cats"}]
+
 _TIME = re.compile(r"20\d\d-\d\d-\d\dT[\d:.]+Z")
 
 _ID = re.compile(r"2[1-9]\d{17}|[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -48,9 +52,8 @@ async def played(stand_in: XStandIn, client: httpx.AsyncClient) -> dict[str, Any
 
     await call("stream without rules", "GET", STREAM)
     await call("no rules", "GET", RULES)
-    add = [{"value": "@sbx_hastings -is:retweet", "tag": "hastings"}, {"value": "to:sbx_rother"}, {"value": "cats"}]
-    await call("rules added", "POST", RULES, json={"add": add})
-    await call("rule again", "POST", RULES, json={"add": add[:1]})
+    await call("rules added", "POST", RULES, json={"add": WANTED})
+    await call("rule again", "POST", RULES, json={"add": WANTED[:1]})
     await call("rules", "GET", RULES)
     await call("rules counted", "GET", f"{RULES}/counts")
     async with listening(client, **ASKED) as stream:
@@ -72,11 +75,10 @@ async def played(stand_in: XStandIn, client: httpx.AsyncClient) -> dict[str, Any
     await stand_in.take_back(first)
     await call("deleted", "GET", f"/2/tweets/{first}")
     await call("one of two deleted", "GET", "/2/tweets", params={"ids": f"{first},{second}"})
-    asked = {"usernames": "sbx_hastings,nobody", "user.fields": ASKED["user.fields"]}
-    await call("users", "GET", "/2/users/by", params=asked)
+    await call("users", "GET", "/2/users/by", params={**USERS, "usernames": "sbx_hastings,nobody"})
     await call("user not found", "GET", "/2/users/by/username/nobody")
     await call("mentions", "GET", "/2/users/1000000000000000001/mentions", params=ASKED)
     await call("all connections ended", "DELETE", "/2/connections/all")
-    await call("rules deleted", "POST", RULES, json={"delete": {"values": [add[0]["value"], "cats"]}})
+    await call("rules deleted", "POST", RULES, json={"delete": {"values": [WANTED[0]["value"], "cats"]}})
     await call("without a token", "GET", RULES, headers={"Authorization": ""})
     return said
