@@ -1,0 +1,1 @@
+"""The bluelamp command, without a broker."""

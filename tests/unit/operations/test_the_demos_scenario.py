@@ -1,0 +1,88 @@
+"""The scenario is the one that is promised, and every difference from it is told."""
+
+import io
+from typing import Any
+
+import pytest
+
+from operations.demo.desk import Desk
+from operations.demo.outcome import Outcome, differing
+from operations.demo.scenario import load_scenario
+from operations.demo.stage import Stage
+from operations.exits import Stopped
+from shared.contracts.labels import Labels
+from shared.registry import load_registry
+from shared.settings import CHECKOUT
+
+SCENARIO = load_scenario()
+KNIFE = SCENARIO.mention[3]
+
+
+def _labels(**other: Any) -> Labels:  # noqa: ANN401 - whatever its fields take
+    usual: dict[str, Any] = {
+        "tags": ("emergency", "wrong_place_report"),
+        "urgency": "immediate",
+        "needs_reply": True,
+        "district": "hastings",
+        "language": "en",
+        "sentiment": "negative",
+        "alert": True,
+    }
+    return Labels(**usual | other)
+
+
+def test_twenty_five_mentions_three_alarms_one_every_four_seconds() -> None:
+    assert len(SCENARIO.mention) == 25
+    assert [number for number, scene in enumerate(SCENARIO.mention, start=1) if scene.alert] == [4, 10, 18]
+    assert (SCENARIO.at(1), SCENARIO.at(4), SCENARIO.at(25)) == (10, 22, 106)
+    assert (SCENARIO.alarm[0].mention, SCENARIO.alarm[0].at, SCENARIO.alarm[0].reference) == (4, 40, "SBX-1")
+
+
+def test_every_mention_goes_to_an_account_of_the_registry() -> None:
+    handles = {account.handle for account in load_registry(CHECKOUT / "deploy" / "force").accounts.values()}
+    assert {scene.to for scene in SCENARIO.mention} <= handles
+    assert all(len(scene.author) <= 15 for scene in SCENARIO.mention)
+
+
+def test_labels_as_expected_differ_in_nothing() -> None:
+    assert list(differing(KNIFE, _labels(), recovered=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("labels", "says"),
+    [
+        (_labels(tags=("chat",)), "expected emergency, wrong_place_report, got chat"),
+        (_labels(alert=False), "expected an alarm, got none"),
+        (_labels(district="rother"), "expected district hastings, got rother"),
+    ],
+)
+def test_every_difference_is_told(labels: Labels, says: str) -> None:
+    assert list(differing(KNIFE, labels, recovered=False)) == [says]
+
+
+def test_a_mention_that_the_stream_brought_was_not_recovered() -> None:
+    lagoon = SCENARIO.mention[24]
+    labels = _labels(tags=("community_concern",), alert=False)
+    assert list(differing(lagoon, labels, recovered=True)) == []
+    assert list(differing(lagoon, labels, recovered=False)) != []
+
+
+async def test_labels_that_come_before_the_stand_ins_answer_are_told_after_it() -> None:
+    said = io.StringIO()
+    outcome = Outcome(SCENARIO.mention, Stage(1, said))
+    outcome.labels["x:1"], outcome.recovered["x:1"] = _labels(tags=("spam",)), False
+    assert said.getvalue() == ""
+    outcome.sent(4, "x:1")
+    assert "#4 NOT AS EXPECTED: expected emergency" in said.getvalue()
+    assert outcome.unlike == 1
+
+
+async def test_speed_squeezes_the_clock() -> None:
+    stage = Stage(100, io.StringIO())
+    await stage.until(20)
+    assert 20 <= stage.seconds < 120
+
+
+def test_a_link_without_a_token_says_what_to_do() -> None:
+    with pytest.raises(Stopped, match="make run"):
+        Desk("http://127.0.0.1:1", "http://127.0.0.1:1/sign-in")
