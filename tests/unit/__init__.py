@@ -1,1 +1,1 @@
-
+"""The parts by themselves: no broker, no network, no waiting."""
