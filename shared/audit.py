@@ -14,6 +14,7 @@ from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
 from shared.contracts.record import Record, record_of
 from shared.contracts.topic import Topic
 from shared.errors import BlueLampError, Misconfigured, Transient
+from shared.kafka.metrics import AUDIT_WAITING
 
 logger = logging.getLogger(__name__)
 
@@ -179,6 +180,7 @@ class Relay:
 
     async def run(self) -> None:
         """Relay until cancelled."""
+        AUDIT_WAITING.set_function(lambda: self.waiting)
         while True:
             self._journal.written.clear()
             try:

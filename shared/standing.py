@@ -28,7 +28,6 @@ ANSWER_S = 3.0
 
 LAG_METRIC = "bluelamp_lag_seconds"
 AUDIT_METRIC = "bluelamp_audit_waiting"
-"""Entries of the desk's journal that are not on audit.recorded yet."""
 
 
 @dataclass(frozen=True, slots=True)

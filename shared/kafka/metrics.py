@@ -23,3 +23,4 @@ TRANSACTION_SECONDS = Histogram(
 )
 RECORDS_WRITTEN = Counter("bluelamp_records_written", "Records acknowledged by the broker.", ("writer",))
 PRODUCER_ERRORS = Counter("bluelamp_producer_errors", "Writes that failed.", ("writer", "error"))
+AUDIT_WAITING = Gauge("bluelamp_audit_waiting", "Entries of the audit journal that are not on audit.recorded yet.")
