@@ -28,7 +28,7 @@ class Poll:
             self._begun_in = self._generation()
             wait_ms = int(self._timing.poll * 1000)
             self._fetch = asyncio.create_task(self._consumer.getmany(timeout_ms=wait_ms, max_records=MAX_RECORDS))
-        await asyncio.wait([self._fetch], timeout=self._timing.poll)
+        await asyncio.wait([self._fetch], timeout=2 * self._timing.poll)
         if not self._fetch.done():
             return self._begun_in, {}
         fetch, self._fetch = self._fetch, None

@@ -132,6 +132,11 @@ class Proxy:
         """The next request of this kind meets the fault; several wait for their turn in order."""
         self._armed.setdefault(api, []).append(fault)
 
+    @property
+    def waiting(self) -> list[Api]:
+        """Faults that no request has met yet."""
+        return [api for api, faults in self._armed.items() for _ in faults]
+
     def fault_for(self, frame: bytes) -> Fault | None:
         """The fault that this request meets."""
         (api,) = struct.unpack_from(">h", frame)
@@ -172,7 +177,7 @@ class _Connection:
             await passing
         finally:
             passing.cancel()
-            self._broker[1].transport.abort()
+            await asyncio.gather(passing, *map(_closed, (self._client[1], self._broker[1])), return_exceptions=True)
 
     def ask(self, frame: bytes) -> "asyncio.Future[bytes]":
         """Send to the broker; the answer comes by itself."""
@@ -209,6 +214,11 @@ class _Connection:
                 (correlation,) = struct.unpack_from(">i", answer)
                 self._answers.pop(correlation).set_result(answer)
         self.reset()
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+    await writer.wait_closed()
 
 
 async def _frame(reader: asyncio.StreamReader) -> bytes:

@@ -10,10 +10,15 @@ from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiokafka import AIOKafkaProducer
+from aiokafka import AIOKafkaProducer, ConsumerRecord
+from aiokafka.admin import AIOKafkaAdminClient
+from aiokafka.errors import GroupCoordinatorNotAvailableError
 
+from shared.contracts.dead import DeadLetterTopic
 from shared.contracts.partition import partition_of
+from shared.contracts.record import Record
 from shared.kafka.fatal import RESTART
+from shared.kafka.topics import Declared, apply
 from tests.broker.runtime.worker import Hurt, Work
 from tests.support.broker import RealBroker, wait_until
 
@@ -76,6 +81,7 @@ class Crew:
     folder: Path
     bootstrap: str = ""
     group: str = field(default_factory=lambda: f"g-{uuid.uuid4()}")
+    service: str = field(default_factory=lambda: f"copier-{uuid.uuid4().hex[:12]}")
     exits: list[int] = field(default_factory=list)
     published: list[int] = field(default_factory=list)
 
@@ -84,6 +90,7 @@ class Crew:
         work = Work(
             bootstrap=self.bootstrap or self.broker.bootstrap,
             group=self.group,
+            service=self.service,
             source=self.source,
             target=self.target,
             target_partitions=self.target_partitions,
@@ -118,6 +125,32 @@ class Crew:
             for worker in running:
                 worker.signal(signal.SIGKILL)
                 await worker.ended()
+
+    async def publish_bad(self, *values: bytes, key: str = "key-0") -> None:
+        """Records that the worker cannot handle, on the partition of `key`."""
+        partition = partition_of(key, self.source_partitions)
+        await self.broker.publish([Record(self.source, partition, key.encode(), value, []) for value in values])
+
+    async def dead_letters(self) -> list[ConsumerRecord]:
+        """What the workers put aside, as a committed reader sees it."""
+        return await self.broker.read_all(f"{self.service}.dead.v1")
+
+    async def committed(self) -> dict[int, int]:
+        """The group's offsets by partition."""
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.broker.bootstrap)
+        await admin.start()
+        try:
+            found = await admin.list_consumer_group_offsets(self.group)
+        except GroupCoordinatorNotAvailableError:  # no group has ever been on this broker
+            return {}
+        finally:
+            await admin.close()
+        return {each.partition: committed.offset for each, committed in found.items() if committed.offset >= 0}
+
+    @property
+    def log(self) -> str:
+        """What the workers said."""
+        return (self.folder / "workers.log").read_text(encoding="utf-8")
 
     async def publish(self, count: int) -> None:
         """The next numbers onto the source, with aborted ones and transactions' markers between them."""
@@ -158,8 +191,7 @@ class Crew:
             await wait_until(all_there, deadline, what="all numbers on the target")
         except AssertionError as error:
             lost = sorted(set(self.published) - set(await self.written()))
-            log = (self.folder / "workers.log").read_text(encoding="utf-8")[-2000:]
-            raise AssertionError(f"lost {len(lost)}: {lost[:10]}…; exits {self.exits}\n{log}") from error
+            raise AssertionError(f"lost {len(lost)}: {lost[:10]}…; exits {self.exits}\n{self.log[-2000:]}") from error
 
     async def exactly_once(self) -> None:
         """Nothing lost, nothing doubled, each key in its order; nothing comes late either."""
@@ -178,7 +210,7 @@ async def crew_on(
     broker: RealBroker, folder: Path, *, partitions: int = 3, target_partitions: int = 2, bootstrap: str = ""
 ) -> Crew:
     """A crew with topics of its own."""
-    return Crew(
+    crew = Crew(
         broker,
         await broker.topic("source", partitions=partitions),
         await broker.topic("target", partitions=target_partitions),
@@ -187,3 +219,6 @@ async def crew_on(
         folder,
         bootstrap,
     )
+    letters = DeadLetterTopic(crew.service)
+    await apply(broker.bootstrap, replication=1, topics=[Declared(letters.name, letters.partitions, {})])
+    return crew

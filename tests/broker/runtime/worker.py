@@ -28,6 +28,7 @@ class Work(BaseModel):
 
     bootstrap: str
     group: str
+    service: str
     source: str
     target: str
     target_partitions: int
@@ -84,7 +85,7 @@ async def main(work: Work) -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await transform.Transform(
         bootstrap=work.bootstrap,
-        service="copier",
+        service=work.service,
         group=work.group,
         inputs=[work.source],
         handler=copy(work),
