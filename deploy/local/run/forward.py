@@ -3,7 +3,9 @@
 import json
 import os
 import sys
-from collections.abc import Iterator
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
@@ -16,6 +18,10 @@ SHOWN_ELSEWHERE = frozenset({"at", "level", "service", "logger", "message", "exc
 
 LINE_MOST = 2_000
 """Characters of one line that are shown; the file has the rest."""
+
+
+QUIET_S = 10.0
+"""How long a line that was shown is not shown again: clients of a broker that is down say the same without end."""
 
 
 class Tail:
@@ -59,22 +65,48 @@ class Tail:
             yield line.decode("utf-8", "replace")
 
 
+class Repeats:
+    """Remembers what one process said lately."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._shown_at: dict[str, float] = {}
+        self._kept_back: Counter[str] = Counter()
+
+    def since(self, text: str) -> str | None:
+        """None when it was shown a moment ago; else what to add, which says how often it came meanwhile."""
+        now = self._clock()
+        if now - self._shown_at.get(text, -QUIET_S) < QUIET_S:
+            self._kept_back[text] += 1
+            return None
+        self._shown_at = {each: at for each, at in self._shown_at.items() if now - at < QUIET_S} | {text: now}
+        count = self._kept_back.pop(text, 0)
+        return f" (and {count} times before)" if count else ""
+
+
 class Forwarder:
     """Prints new lines of all log files, with the name of the process in a colour of its own on a terminal."""
 
-    def __init__(self, folder: Path, names: tuple[str, ...], output: TextIO = sys.stdout) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        names: tuple[str, ...],
+        output: TextIO = sys.stdout,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._output = output
         self._width = max(len(name) for name in names)
         self._colours = {name: COLOURS[index % len(COLOURS)] for index, name in enumerate(names)}
         self._live = output.isatty() and "NO_COLOR" not in os.environ
         self._tails = {name: Tail(folder / f"{name}.log") for name in names}
+        self._repeats = {name: Repeats(clock) for name in names}
 
     def pump(self) -> None:
         """Print what came since the last time."""
         for name, tail in self._tails.items():
             for line in tail.lines():
-                if line.strip():
-                    self._output.write(self.prefixed(name, line) + "\n")
+                if line.strip() and (more := self._repeats[name].since(readable(line)[0])) is not None:
+                    self._output.write(self.prefixed(name, line) + more + "\n")
         self._output.flush()
 
     def prefixed(self, name: str, line: str) -> str:

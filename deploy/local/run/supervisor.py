@@ -50,7 +50,7 @@ class Standing:
     @property
     def given_up(self) -> bool:
         """The supervisor will not start it again by itself."""
-        return self.state in {"FATAL", "EXITED"}
+        return self.state == "FATAL"
 
 
 class Supervisor:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from deploy.local.run.forward import Forwarder, readable
+from deploy.local.run.forward import QUIET_S, Forwarder, readable
 
 
 class Terminal(StringIO):
@@ -43,6 +43,24 @@ def test_what_an_earlier_run_wrote_is_not_shown_again(tmp_path: Path) -> None:
         log.write("today\n")
     forwarder.close()
     assert output.getvalue() == "desk | today\n"
+
+
+def test_what_is_said_many_times_a_second_is_shown_once_and_counted(tmp_path: Path) -> None:
+    output, time = StringIO(), [0.0]
+    forwarder = Forwarder(tmp_path, ("desk",), output, lambda: time[0])
+    with (tmp_path / "desk.log").open("a") as log:
+        log.write("no broker\nno metadata\n" * 50)
+        log.flush()
+        forwarder.pump()
+        time[0] += QUIET_S
+        log.write("no broker\nup\n")
+    forwarder.close()
+    assert output.getvalue().splitlines() == [
+        "desk | no broker",
+        "desk | no metadata",
+        "desk | no broker (and 49 times before)",
+        "desk | up",
+    ]
 
 
 def test_half_a_line_waits_for_its_other_half(tmp_path: Path) -> None:

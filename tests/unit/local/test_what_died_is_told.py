@@ -72,6 +72,13 @@ def test_what_keeps_ending_is_started_again_after_a_while(around: Surroundings) 
     assert "ingest.log" in around.said[0]
 
 
+def test_what_the_supervisor_is_about_to_start_again_is_left_to_it(around: Surroundings) -> None:
+    """Between an end and the next start it says EXITED for a moment."""
+    around.watch.look(running(INGEST, 6))
+    around.watch.look({"ingest": Standing("ingest", "EXITED", 0, -1)})
+    assert around.said == around.begun == []
+
+
 def test_an_answer_that_does_not_come_changes_nothing(around: Surroundings) -> None:
     around.watch.look(running(KAFKA, 5))
     around.watch.look({})
