@@ -23,6 +23,9 @@ from shared.status import DiskStatus, Seen, ServiceStatus
 SERVICES = ("ingest", "triage", "desk")
 """In the order in which a mention meets them."""
 
+AUDITED = "desk"
+"""Only it keeps an audit journal; others show a 0 that means nothing."""
+
 ANSWER_S = 3.0
 """Health endpoints answer in milliseconds; one that takes longer is not well."""
 
@@ -58,14 +61,13 @@ async def look(bootstrap: str, metrics: Mapping[str, str], home: Path, registry:
         topics = await _topics(bootstrap)
     except KafkaConnectionError:
         silent = bootstrap
-    waiting = [health.audit_waiting for health in healths.values() if health.audit_waiting is not None]
     active = (account for account in registry.accounts.values() if account.status == "active")
     return Seen(
         handles={account.id: account.handle for account in active},
         reports=topics.reports,
         services=[_service(name, health, topics) for name, health in healths.items()],
         disk=_disk(home),
-        audit_waiting=sum(waiting) if waiting else None,
+        audit_waiting=healths[AUDITED].audit_waiting,
         broker_silent=silent,
     )
 
