@@ -5,6 +5,7 @@ Readers of what it writes drop repeats by the entity's id.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Collection, Sequence
 from typing import Any
 
@@ -26,6 +27,8 @@ from shared.kafka.positions import starting_points
 from shared.kafka.replays import Replays
 from shared.kafka.timing import TIMING, Timing
 from shared.kafka.writer import IdempotentWriter
+
+logger = logging.getLogger(__name__)
 
 BEAT_S = 1.0
 """While a broker is away the loop stands still but is not stuck: it says so this often."""
@@ -91,7 +94,8 @@ class Relay:
             if batch:
                 await self._beating(self._writer.write(await self._outputs(batch)))
                 await self._beating(self._commit(batch))
-        except Exception as error:  # noqa: BLE001 - whatever it is: the offset stays, and a new start repeats it
+        except Exception as error:  # whatever it is: the offset stays, and a new start repeats it
+            logger.exception("A batch could not be passed on", extra={"group": self._group})
             self._end(f"{self._group} failed: {error!r}.", remedy="The process starts again; see the log.")
         return sum(len(records) for records in batch.values())
 

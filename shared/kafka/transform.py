@@ -1,6 +1,7 @@
 """Records in, records out, exactly once: every batch of a partition is one transaction with the offset it reaches."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from typing import Any
 
@@ -19,6 +20,8 @@ from shared.kafka.polling import Poll
 from shared.kafka.replays import Replays
 from shared.kafka.timing import TIMING, Timing
 from shared.kafka.transaction import transact_or_end
+
+logger = logging.getLogger(__name__)
 
 
 class Transform:
@@ -91,7 +94,8 @@ class Transform:
             async with self._assignment.lock:
                 handled = await self._handle(generation, batch)
                 await self._lag.observe(self._assignment.owned)
-        except Exception as error:  # noqa: BLE001 - whatever it is: nothing is committed, and a new start is safe
+        except Exception as error:  # whatever it is: nothing is committed, and a new start is safe
+            logger.exception("A batch could not be handled", extra={"group": self._group})
             self._end(f"{self._group} failed: {error!r}.", remedy="The process starts again; see the log.")
         return handled
 

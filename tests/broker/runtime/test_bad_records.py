@@ -34,12 +34,12 @@ async def test_five_in_a_row_stop_the_service_instead_of_draining_the_topic(brok
     await worker.start()
     await crew.arrived()
     await crew.publish_bad(*[b"unreadable"] * 4)
-    await wait_until(lambda: len_of(crew.dead_letters), what="four dead letters")
+
+    async def all_four() -> bool:
+        return len(await crew.dead_letters()) == 4
+
+    await wait_until(all_four)
     await crew.publish_bad(*[b"unreadable"] * 20)
     assert await worker.ended() == PERSON
     assert "5 bad records in a row" in crew.log
     assert len(await crew.dead_letters()) == 4
-
-
-async def len_of(letters: object) -> bool:
-    return len(await letters()) == 4  # type: ignore[operator]

@@ -1,0 +1,1 @@
+"""What shared/kafka decides without a broker."""
