@@ -94,7 +94,7 @@ async def _rows_event(site: Site, visitor: Visitor, view: View, tab: Tab, news: 
     here = {item.id for item in seen}
     gone = [each for each in ids if each not in here]
     rows = [{"id": item.id, "fits": item.id in fits, "html": row(site, visitor, item)} for item in shown]
-    return _event("rows", {"rows": rows, "more": sum(item.id in fits for item in rest), "gone": gone})
+    return _event("rows", {"rows": rows, "more": [item.id for item in rest if item.id in fits], "gone": gone})
 
 
 def row(site: Site, visitor: Visitor, item: DeskMention) -> str:

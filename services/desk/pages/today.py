@@ -28,10 +28,11 @@ async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
     mine = mentions.listed(
         db, viewer, tab="all", filters=Filters(claimed="me", state="claimed"), now=now, limit=FIRST_FEW
     )
-    waiting = mentions.listed(
-        db, viewer, tab="needs_answer", filters=Filters(claimed="nobody"), now=now, limit=FIRST_FEW
-    )
-    await office.saw(acting, "alert.view", (alert.id for group in groups for alert in group.alerts))
+    above = {alert.id for group in groups for alert in group.alerts}
+    unclaimed = Filters(claimed="nobody")
+    listed = mentions.listed(db, viewer, tab="needs_answer", filters=unclaimed, now=now, limit=FIRST_FEW + len(above))
+    waiting = [item for item in listed if item.id not in above][:FIRST_FEW]
+    await office.saw(acting, "alert.view", above)
     await office.saw(acting, "report.view", watched([*mine, *waiting]))
     return render(
         request,
@@ -40,7 +41,7 @@ async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
         groups=groups,
         mine=mine,
         waiting=waiting,
-        waits=mentions.count(db, viewer, tab="needs_answer", now=now, filters=Filters(claimed="nobody")),
+        waits=mentions.count(db, viewer, tab="needs_answer", now=now, filters=unclaimed),
         hellos=mentions.count(db, viewer, tab="hello", now=now),
         feed=feed_for(site, acting),
     )

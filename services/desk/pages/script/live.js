@@ -5,7 +5,7 @@
   const title = document.title;
   let source = null;
   let listening = "";
-  let unseen = 0;
+  let unseen = new Set();
   let pause = 1000;
   let refreshing = null;
 
@@ -70,7 +70,8 @@
         fresh.classList.add("bl-row--arriving");
         list.prepend(fresh);
         added += 1;
-      } else if (row.fits) unseen += 1;
+      } else if (row.fits) unseen.add(row.id);
+      if (old || newestFirst) unseen.delete(row.id);
     }
     if (added) byId("empty")?.remove();
     while (list.children.length > MOST_ROWS && window.scrollY < 400) list.lastElementChild.remove();
@@ -86,8 +87,9 @@
       const old = byId(`m-${id}`);
       if (old) old.textContent = "This message was removed.";
     }
-    unseen += news.more;
-    if (unseen) say(unseen, `${unseen} new: show ${unseen === 1 ? "it" : "them"}`);
+    for (const id of news.more) if (!byId(`m-${id}`)) unseen.add(id);
+    const count = unseen.size;
+    if (count) say(count, `${count} new: show ${count === 1 ? "it" : "them"}`);
   };
 
   const busy = (part) =>
@@ -99,7 +101,7 @@
     const part = byId("live");
     if (!part) return window.location.reload();
     if (!asked && busy(part)) return say(1, "Something changed: show it");
-    unseen = 0;
+    unseen = new Set();
     say(0);
     const address = new URL(window.location.href);
     address.searchParams.delete("done");
@@ -129,7 +131,7 @@
     if (!query || (source && query === listening)) return;
     close();
     listening = query;
-    unseen = 0;
+    unseen = new Set();
     source = new EventSource(`/live?${query}`);
     source.addEventListener("open", () => {
       pause = 1000;
