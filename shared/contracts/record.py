@@ -1,11 +1,11 @@
 """A record of a fact, and the fact of a record: CloudEvents in Kafka's binary mode, the value as JSON."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Generic
+from typing import Generic, NamedTuple
 
+import orjson
 from pydantic import ValidationError
 
 from shared.contracts.partition import partition_of
@@ -15,8 +15,7 @@ from shared.errors import InvalidMessage
 Headers = list[tuple[str, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What is written: a place on a topic, and bytes. A `value` of None is a tombstone."""
 
     topic: str
@@ -26,16 +25,44 @@ class Record:
     headers: Headers
 
 
-@dataclass(frozen=True, slots=True)
-class Event(Generic[FactT]):
-    """What is read: the fact and the transition that led to it."""
+class Event(NamedTuple, Generic[FactT]):
+    """What is read: the fact, the transition that led to it, and the headers, which are decoded when asked for."""
 
     transition: str
     fact: FactT
-    id: str
-    source: str
-    time: datetime
-    traceparent: str | None
+    headers: dict[str, bytes]
+
+    @property
+    def id(self) -> str:
+        """Unique together with the source; like every header, InvalidMessage is raised when it is missing."""
+        return self._header("ce_id")
+
+    @property
+    def source(self) -> str:
+        """Which service of ours said it."""
+        return self._header("ce_source")
+
+    @property
+    def time(self) -> datetime:
+        """When it was said."""
+        try:
+            return datetime.fromisoformat(self._header("ce_time"))
+        except ValueError as error:
+            raise InvalidMessage(f"{self.transition}: header ce_time cannot be read: {error}") from error
+
+    @property
+    def traceparent(self) -> str | None:
+        """The trace it belongs to, where there is one."""
+        traceparent = self.headers.get("traceparent")
+        return traceparent.decode() if traceparent else None
+
+    def _header(self, name: str) -> str:
+        try:
+            return self.headers[name].decode()
+        except KeyError as error:
+            raise InvalidMessage(f"{self.transition}: header {name} is missing") from error
+        except UnicodeDecodeError as error:
+            raise InvalidMessage(f"{self.transition}: header {name} cannot be read: {error}") from error
 
 
 def record_of(
@@ -53,19 +80,15 @@ def record_of(
     if type(fact) is not expected:
         message = f"{topic.name}: {transition} carries {expected.__name__}, not {type(fact).__name__}"
         raise TypeError(message)
-    headers = [
-        ("ce_id", id.encode()),
-        ("ce_time", time.astimezone(UTC).isoformat().encode()),
-        *_fixed_headers(transition, source),
-    ]
+    headers = [("ce_id", id.encode()), ("ce_time", _rfc_3339(time)), *_fixed_headers(transition, source)]
     if traceparent:
         headers.append(("traceparent", traceparent.encode()))
     return Record(
-        topic=topic.name,
-        partition=partition_of(topic.scope(fact), topic.partitions),
-        key=topic.key(fact).encode(),
-        value=fact.__pydantic_serializer__.to_json(fact),
-        headers=headers,
+        topic.name,
+        partition_of(topic.scope(fact), topic.partitions),
+        topic.key(fact).encode(),
+        fact.__pydantic_serializer__.to_json(fact),
+        headers,
     )
 
 
@@ -87,22 +110,13 @@ def event_of(topic: Topic[FactT], value: bytes | None, headers: Iterable[tuple[s
         model = topic.transitions.get(transition)
         if model is None:
             return None
-        fact = model.__pydantic_validator__.validate_json(value, extra="ignore")
-        traceparent = head.get("traceparent")
-        return Event(
-            transition=transition,
-            fact=fact,
-            id=head["ce_id"].decode(),
-            source=head["ce_source"].decode(),
-            time=datetime.fromisoformat(head["ce_time"].decode()),
-            traceparent=traceparent.decode() if traceparent else None,
-        )
+        return Event(transition, model.__pydantic_validator__.validate_json(value, extra="ignore"), head)
     except KeyError as error:
         raise InvalidMessage(f"{topic.name}: header {error} is missing") from error
     except ValidationError as error:
         raise InvalidMessage(f"{topic.name}: {_places(error)}") from error
-    except ValueError as error:
-        raise InvalidMessage(f"{topic.name}: a header cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise InvalidMessage(f"{topic.name}: header ce_type cannot be read: {error}") from error
 
 
 @lru_cache(maxsize=1_000)
@@ -113,6 +127,11 @@ def _fixed_headers(transition: str, source: str) -> tuple[tuple[str, bytes], ...
         ("ce_specversion", b"1.0"),
         ("content-type", b"application/json"),
     )
+
+
+def _rfc_3339(time: datetime) -> bytes:
+    """As `isoformat` in UTC, in a quarter of its time."""
+    return orjson.dumps(time if time.tzinfo is UTC else time.astimezone(UTC))[1:-1]
 
 
 def _places(error: ValidationError) -> str:

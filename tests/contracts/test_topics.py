@@ -10,7 +10,7 @@ from shared.clock import now
 from shared.contracts import TOPICS, Topic
 from shared.contracts.mention_changed import MENTION_CHANGED, Mention
 from shared.contracts.partition import partition_of
-from shared.contracts.record import event_of, record_of, tombstone_of
+from shared.contracts.record import Event, event_of, record_of, tombstone_of
 from shared.errors import InvalidMessage
 from tests.contracts.examples import EXAMPLES, MENTION
 from tests.contracts.golden import golden_record
@@ -38,7 +38,7 @@ def test_transitions_are_named_once() -> None:
     assert set(names) == set(EXAMPLES)
 
 
-@pytest.mark.parametrize("scope", ["x:1", "", "ж", "x" * 300])
+@pytest.mark.parametrize("scope", ["", "a", "ab", "abc", "x:12", "ж", "😀 x", "x" * 300, "x:1990000000000000004"])
 def test_partitions_are_those_of_any_kafka_client(scope: str) -> None:
     kafka = DefaultPartitioner()(scope.encode(), list(range(6)), list(range(6)))
     assert partition_of(scope, 6) == kafka
@@ -86,6 +86,23 @@ def test_bytes_that_break_the_contract_say_where(value: bytes, headers: list[Any
     good = golden_record(MENTION_CHANGED, "mention.received")
     with pytest.raises(InvalidMessage, match=named):
         event_of(MENTION_CHANGED, value, good.headers if headers is None else headers)
+
+
+def test_headers_are_read_as_they_were_written() -> None:
+    said = now()
+    record = record_of(MENTION_CHANGED, "mention.received", MENTION, id="7", source="t", time=said, traceparent="00-1")
+    event = event_of(MENTION_CHANGED, record.value, record.headers)
+    assert event is not None
+    assert (event.id, event.source, event.time, event.traceparent) == ("7", "/bluelamp/t", said, "00-1")
+    assert event.headers["ce_time"] == said.isoformat().encode()
+
+
+@pytest.mark.parametrize(("headers", "named"), [({}, "missing"), ({"ce_time": b"soon", "ce_id": b"\xff"}, "read")])
+def test_a_header_that_cannot_be_read_says_so_when_it_is_asked_for(headers: dict[str, bytes], named: str) -> None:
+    event = Event("mention.received", MENTION, headers)
+    for ask in (lambda: event.id, lambda: event.time):
+        with pytest.raises(InvalidMessage, match=named):
+            ask()
 
 
 def test_a_persons_words_are_not_repeated_in_the_reason() -> None:
