@@ -1,0 +1,136 @@
+"""The tables that triage reads from, in the files beside this one: written for people to review, read once at start."""
+
+import csv
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from services.triage.domain.concern import WEAK, ConcernTable
+from services.triage.domain.danger import DangerRules
+from services.triage.domain.labeller import Vocabulary
+from services.triage.domain.lexicon import Lexicon, expand
+from services.triage.domain.names import Names
+from services.triage.domain.places import Cue, Entry, Places
+from services.triage.domain.rules import Rule, Rules
+from services.triage.domain.spelling import Spelling
+from shared.contracts.labels import OUTSIDE
+from shared.errors import Misconfigured
+
+HERE = Path(__file__).parent
+MENDED_KINDS = frozenset({"town"})
+"""Places whose names are mended when one letter is wrong: larger towns, which people write most."""
+DENIABLE = frozenset(
+    """weapon wields armed attack struck stabbed shots fight scream domestic entry hurt overdose self_harm edge rail
+    water fire gas blast crash trapped wrong_way drunk_driver road_person road_object thrown gone dog_attack
+    rampage followed lured praise let_down positive negative sighting""".split()  # noqa: SIM905 - words read best as words
+)
+"""Concepts that a negation before them takes back: `no knife`, `nobody was hurt`, `not happy`."""
+
+
+@cache
+def load(order: tuple[str, ...]) -> Vocabulary:
+    """Everything read and joined; `order` is the registry's order of concerns, the greatest risk first."""
+    spelling = Spelling(_usual(), [*_lines("spelling/mended.txt"), *_towns()], _lines("spelling/real_words.txt"))
+    concern_file = _toml(HERE / "rules" / "concern.toml")
+    concepts = _concepts()
+    concepts[WEAK] = _phrases(concern_file["weak"]["words"], {})
+    spelling.learn(word for phrases in concepts.values() for phrase in phrases for word in phrase.split())
+    return Vocabulary(
+        spelling=spelling,
+        lexicon=Lexicon(concepts, spelling, negatable=DENIABLE),
+        danger=DangerRules(Rules(_rules("danger", concepts)), Rules(_rules("downgrade", concepts))),
+        concerns=_concern_table(concern_file, order),
+        places=Places(_places(), spelling),
+        names=Names(_lines("given_names.txt"), _lines("public_figures.txt")),
+    )
+
+
+def _toml(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise Misconfigured(f"{file} is not TOML: {error}.", remedy="Correct that line.") from error
+
+
+def _lines(name: str) -> list[str]:
+    text = (HERE / name).read_text(encoding="utf-8")
+    return (
+        [line for line in text.splitlines() if line and not line.startswith("#")]
+        if "given" not in name
+        else text.split()
+    )
+
+
+def _usual() -> dict[str, str]:
+    with (HERE / "spelling" / "usual.csv").open(encoding="utf-8", newline="") as file:
+        return {row["written"]: row["meant"] for row in csv.DictReader(file)}
+
+
+def _concepts() -> dict[str, list[str]]:
+    """Every concept with its phrases, choices written out."""
+    found: dict[str, list[str]] = {}
+    for file in sorted((HERE / "concepts").glob("*.toml")):
+        table = _toml(file)
+        words = {name: tuple(forms) for name, forms in table.get("words", {}).items()}
+        for concept, phrases in table["concepts"].items():
+            if concept in found:
+                raise Misconfigured(f"{file}: the concept {concept} stands elsewhere too.", remedy="Keep one of them.")
+            found[concept] = _phrases(phrases, words)
+    return found
+
+
+def _phrases(written: str, words: Mapping[str, tuple[str, ...]]) -> list[str]:
+    parts = (" ".join(part.split()) for part in written.split(","))
+    return [phrase for part in parts if part for phrase in expand(part, words)]
+
+
+def _rules(name: str, concepts: Mapping[str, Sequence[str]]) -> list[Rule]:
+    file = HERE / "rules" / f"{name}.toml"
+    return [_rule(entry, name, concepts, file) for entry in _toml(file)["rule"]]
+
+
+def _rule(entry: Mapping[str, Any], label: str, concepts: Mapping[str, Sequence[str]], file: Path) -> Rule:
+    needs = tuple(frozenset(choice.split("|")) for choice in entry["needs"])
+    unless = frozenset(cast("list[str]", entry.get("unless", [])))
+    if unknown := {name for choice in (*needs, unless) for name in choice} - set(concepts):
+        raise Misconfigured(
+            f"{file}: the rule {entry['why']!r} needs concepts that nobody wrote: {', '.join(sorted(unknown))}.",
+            remedy="Write them in the folder concepts, or correct the name.",
+        )
+    return Rule(
+        label=label,
+        why=entry["why"],
+        weight=float(entry["weight"]),
+        needs=needs,
+        within=entry.get("within"),
+        unless=unless,
+        concern=entry.get("concern"),
+        steady=entry.get("steady", False),
+    )
+
+
+def _concern_table(file: Mapping[str, Any], order: Sequence[str]) -> ConcernTable:
+    written: dict[str, str] = file["concern"]
+    return ConcernTable(
+        concepts={name: tuple(written[name].split("|")) for name in order if name in written},
+        of_places=frozenset(file["kinds"]["of_places"]),
+    )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (HERE / "places" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _places() -> Iterable[Entry]:
+    for table in ("sussex", "streets"):
+        for row in _rows(table):
+            yield Entry(row["name"], row["kind"], row["district"], cast("Cue", row["cue"]))
+    for row in _rows("outside"):
+        yield Entry(row["name"], "settlement", OUTSIDE, cast("Cue", row["cue"]), row["police_area"] or None)
+
+
+def _towns() -> list[str]:
+    return [row["name"].lower() for row in _rows("sussex") if row["kind"] in MENDED_KINDS and row["name"].isalpha()]

@@ -1,0 +1,162 @@
+"""The labeller: composes the parts into all labels of one message. A model joins by being one more part."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.triage.domain.concern import ConcernTable
+from services.triage.domain.danger import OTHER, Danger, DangerRules
+from services.triage.domain.language import Languages, language_of, mostly_english
+from services.triage.domain.lexicon import Hit, Lexicon
+from services.triage.domain.names import Names
+from services.triage.domain.personal_data import Personal, find_numbers
+from services.triage.domain.places import Places, Where
+from services.triage.domain.reading import Reading
+from services.triage.domain.rules import Concepts
+from services.triage.domain.sentiment import sentiment_of
+from services.triage.domain.spelling import Spelling
+from services.triage.domain.tags import Tags, tags_of
+from services.triage.domain.text import Text, read
+from services.triage.domain.urgency import needs_reply, urgency_of
+from shared.contracts.labels import Labels, Reason
+
+METHOD = "rules-1"
+"""What stands as `method` on every label of this version; a change of rules that people would notice changes it."""
+FOREIGN = "f_"
+"""How the names of concepts in other languages begin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of the labeller: a message, where it was sent, and the words that it answers."""
+
+    text: str
+    districts: tuple[str, ...]
+    """Those that the accounts it was sent to serve."""
+    in_reply_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The tables from which everything is read."""
+
+    spelling: Spelling
+    lexicon: Lexicon
+    danger: DangerRules
+    concerns: ConcernTable
+    places: Places
+    names: Names
+
+
+class Labeller:
+    """Decides every label of a message; the same words always get the same labels."""
+
+    def __init__(self, vocabulary: Vocabulary, languages: Languages) -> None:
+        self._vocabulary = vocabulary
+        self._languages = languages
+
+    def danger(self, question: Question) -> tuple[Text, Danger]:
+        """The danger alone: what the fast path asks, and the very decision that `label` takes."""
+        concepts = self._concepts(question.text)
+        return concepts.text, self._danger(concepts, self._thread(question))
+
+    def alarm(self, question: Question) -> tuple[Where, tuple[Reason, ...]] | None:
+        """Where an alert belongs, and why it is one; None where there is no alert."""
+        text, danger = self.danger(question)
+        if not danger.alert:
+            return None
+        where = self._vocabulary.places.where(text, question.districts)
+        return where, (*_danger_reasons(text, danger), _district_reason(text, where))
+
+    def label(self, question: Question) -> Labels:
+        """All labels, with their reasons."""
+        concepts = self._concepts(question.text)
+        thread = self._thread(question)
+        reading = Reading(
+            text=concepts.text,
+            concepts=concepts,
+            thread=thread,
+            danger=self._danger(concepts, thread),
+            topics=tuple(self._vocabulary.concerns.topics(concepts)),
+            personal=self.personal_data(question.text),
+        )
+        tags = tags_of(reading, self._vocabulary.concerns)
+        where = self._vocabulary.places.where(concepts.text, question.districts)
+        return self._labels(reading, tags, where)
+
+    def personal_data(self, text: str) -> tuple[Personal, ...]:
+        """Every piece of personal data in a text."""
+        return (*find_numbers(text), *self._vocabulary.names.find(text))
+
+    def _labels(self, reading: Reading, tags: Tags, where: Where) -> Labels:
+        given = tuple(tags.given)
+        concern = self._concern(reading, tags)
+        return Labels(
+            tags=given,
+            concern=concern,
+            urgency=urgency_of(given, reading, concern),
+            needs_reply=needs_reply(given),
+            district=where.district,
+            police_area=where.police_area,
+            place=where.place,
+            personal_data=tuple(sorted({item.kind for item in reading.personal})),
+            language=language_of(reading.concepts, self._languages),
+            sentiment=sentiment_of(given, reading.concepts),
+            alert=reading.danger.alert,
+            reasons=(*tags.reasons, *_other_reasons(reading, tags, where, concern)),
+        )
+
+    @staticmethod
+    def _concern(reading: Reading, tags: Tags) -> str | None:
+        """What it is about: for an emergency what its strongest sign says, else what the words speak for."""
+        if "emergency" in tags.given:
+            told = reading.danger.concern
+            if told == OTHER and reading.topics:
+                return reading.topics[0].concern
+            return told
+        return tags.topic.concern if tags.topic else None
+
+    def _concepts(self, written: str) -> Concepts:
+        text = read(written, self._vocabulary.spelling)
+        hits = self._vocabulary.lexicon.hits(text)
+        if any(hit.concept.startswith(FOREIGN) for hit in hits) and mostly_english(Concepts(hits, text)):
+            hits = [hit for hit in hits if not hit.concept.startswith(FOREIGN)]
+        return Concepts(hits, text)
+
+    def _thread(self, question: Question) -> Concepts | None:
+        return self._concepts(question.in_reply_to) if question.in_reply_to else None
+
+    def _danger(self, concepts: Concepts, thread: Concepts | None) -> Danger:
+        return self._vocabulary.danger.judge(concepts, thread)
+
+
+def _danger_reasons(text: Text, danger: Danger) -> list[Reason]:
+    reasons = [_at(text, "emergency", sign.rule.why, Hit("", sign.first, sign.last)) for sign in danger.signs]
+    return reasons or [Reason(label="emergency", rule="goes on from the danger in the message that it answers")]
+
+
+def _district_reason(text: Text, where: Where) -> Reason:
+    label = f"district:{where.district}"
+    if where.named is None:
+        return Reason(label=label, rule=where.rule)
+    return _at(text, label, where.rule, Hit("", where.named.first, where.named.last))
+
+
+def _other_reasons(reading: Reading, tags: Tags, where: Where, concern: str | None) -> Sequence[Reason]:
+    reasons = [_district_reason(reading.text, where)]
+    if tags.topic is not None:
+        reasons.append(reading.reason_at(f"concern:{concern}", "what its words speak of", tags.topic.hit))
+    if reading.danger.signs:
+        reasons += [
+            _at(reading.text, "not emergency", doubt.rule.why, Hit("", doubt.first, doubt.last))
+            for doubt in reading.danger.doubts
+        ]
+    reasons += [
+        Reason(label=f"personal_data:{item.kind}", rule="looks like personal data", start=item.start, end=item.end)
+        for item in reading.personal
+    ]
+    return reasons
+
+
+def _at(text: Text, label: str, rule: str, hit: Hit) -> Reason:
+    span = text.span(hit.first, hit.last)
+    return Reason(label=label, rule=rule, start=span.start, end=span.end)

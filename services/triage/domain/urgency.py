@@ -1,0 +1,34 @@
+"""How soon somebody has to look, and whether somebody has to answer."""
+
+from collections.abc import Collection
+
+from services.triage.domain.reading import Reading
+from shared.contracts.labels import Tag, Urgency
+
+ANSWERED: frozenset[Tag] = frozenset(
+    {"emergency", "wrong_place_report", "appeal_response", "question", "complaint", "community_concern"}
+)
+
+
+def urgency_of(tags: Collection[Tag], reading: Reading, concern: str | None) -> Urgency:
+    """`immediate` for every emergency and nothing else; `today` for what fades; `routine` for what wants an answer."""
+    if "emergency" in tags:
+        return "immediate"
+    if "appeal_response" in tags:
+        return "today"
+    if {"wrong_place_report", "community_concern"} & set(tags) and _fades(tags, reading, concern):
+        return "today"
+    return "routine" if ANSWERED & set(tags) else "none"
+
+
+def _fades(tags: Collection[Tag], reading: Reading, concern: str | None) -> bool:
+    if "wrong_place_report" not in tags:
+        return reading.has("fresh_sure") and not reading.has("habit", "f_habit")
+    if reading.has("fresh") and not reading.has("past", "f_past"):
+        return True
+    return concern == "missing_or_vulnerable_person" and reading.has("incident_now") and not reading.has("past")
+
+
+def needs_reply(tags: Collection[Tag]) -> bool:
+    """Whether somebody from the force ought to answer, or to show the way to a proper channel."""
+    return bool(ANSWERED & set(tags))
