@@ -1,7 +1,5 @@
 """Where reading begins, and how records are packed."""
 
-import dataclasses
-
 import pytest
 from aiokafka.producer.message_accumulator import BatchBuilder
 from aiokafka.record.memory_records import MemoryRecords
@@ -52,9 +50,9 @@ def test_a_record_that_no_broker_takes_is_refused_before_anything_is_written() -
     fits = Record("t", 0, b"k", b"x" * 900_000, [])
     check_sizes([fits])
     with pytest.raises(Permanent, match=r"a record for t takes 1,100,0\d\d bytes, and 1,000,000 is the most"):
-        check_sizes([fits, dataclasses.replace(fits, value=b"x" * 1_100_000)])
+        check_sizes([fits, fits._replace(value=b"x" * 1_100_000)])
     with pytest.raises(Permanent):
-        check_sizes([dataclasses.replace(fits, headers=[("h", b"x" * 200_000)])])
+        check_sizes([fits._replace(headers=[("h", b"x" * 200_000)])])
     assert size_of(fits) > 900_000
 
 
