@@ -10,6 +10,8 @@ import os
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
 from shared.contracts.record import Record, record_of
 from shared.contracts.topic import Topic
@@ -20,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 SEGMENT_BYTES = 8 * 1024 * 1024
 """A segment is closed at this size: small enough to read again after a restart, large enough to be rare."""
+
+READ_BYTES = 1024 * 1024
+"""Of a segment at a time; an entry with a thousand ids takes 30 KB."""
 
 RELAYED_AT_ONCE = 500
 """Entries of one write to Kafka."""
@@ -74,8 +79,9 @@ class Journal:
             return self.after((number + 1, 0))
         with self._path(number).open("rb") as file:
             file.seek(offset)
-            lines = file.read(min(whole - offset, SEGMENT_BYTES)).splitlines(keepends=True)[:RELAYED_AT_ONCE]
-        entries = [AuditEntry.model_validate_json(line) for line in lines]
+            content = file.read(min(whole - offset, READ_BYTES))
+        lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)[:RELAYED_AT_ONCE]
+        entries = [entry for line in lines if (entry := _entry(line, number))]
         return entries, (number, offset + sum(map(len, lines)))
 
     def waiting_after(self, place: tuple[int, int]) -> int:
@@ -217,6 +223,15 @@ class Relay:
         except (OSError, ValueError):
             return (0, 0)  # a lost mark relays entries again: readers drop repeats by id
         return (number, offset)
+
+
+def _entry(line: bytes, segment: int) -> AuditEntry | None:
+    """The entry of a line; one that the disk has spoilt is told of and left in place, the others go on."""
+    try:
+        return AuditEntry.model_validate_json(line)
+    except ValidationError:
+        logger.error("a line of the audit journal cannot be read", extra={"segment": segment})  # noqa: TRY400 - it would repeat the line
+        return None
 
 
 def _settle(batch: Sequence[tuple[bytes, "asyncio.Future[None]"]]) -> None:

@@ -1,6 +1,7 @@
 """Who looks at a page hears what changed: many changes in a moment are one piece of news."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ class Listener:
     def __init__(self) -> None:
         self._news = News()
         self._some = asyncio.Event()
+        self._urgent = asyncio.Event()
         self.closed = False
 
     def tell(self, mentions: Iterable[str], alerts: Iterable[str], *, channels: bool) -> None:
@@ -33,22 +35,30 @@ class Listener:
         self._news.alerts.update(alerts)
         self._news.channels |= channels
         self._some.set()
+        if self._news.alerts:
+            self._urgent.set()
 
     def close(self) -> None:
         """Nothing more will come."""
         self.closed = True
         self._some.set()
+        self._urgent.set()
 
     async def take(self, *, within: float, settle: float) -> News:
-        """What changed, at the latest after `within` seconds; waits `settle` more so that a burst comes as one."""
+        """What changed, at the latest after `within` seconds; waits `settle` more so that a burst comes as one.
+
+        An alert settles nothing: it is news at once.
+        """
         try:
             async with asyncio.timeout(within):
                 await self._some.wait()
         except TimeoutError:
             return News()
-        if not self.closed:
-            await asyncio.sleep(settle)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(settle):
+                await self._urgent.wait()
         self._some.clear()
+        self._urgent.clear()
         news, self._news = self._news, News()
         return news
 

@@ -1,0 +1,1 @@
+"""Rules that services must judge alike."""
