@@ -23,6 +23,9 @@ TRIES = 6
 STOP_S = 15
 """What a process has for a clean stop; Kafka flushes its logs."""
 
+NEEDS_PERSON = 78
+"""EX_CONFIG of sysexits.h: a service that ends with it says in its log what somebody has to do first."""
+
 LOG_BYTES = "10MB"
 
 LOG_COPIES = 3
@@ -51,6 +54,11 @@ class Standing:
     def given_up(self) -> bool:
         """The supervisor will not start it again by itself."""
         return self.state == "FATAL"
+
+    @property
+    def waits_for_person(self) -> bool:
+        """It ended because starting again will not help."""
+        return self.state == "EXITED" and self.exit_status == NEEDS_PERSON
 
 
 class Supervisor:
@@ -139,7 +147,8 @@ command={_escaped(quote(sys.executable))} -m {process.module}
 directory={_escaped(ROOT)}
 priority={place}
 autostart=false
-autorestart=true
+autorestart=unexpected
+exitcodes={NEEDS_PERSON}
 startsecs=2
 startretries={TRIES}
 stopwaitsecs={STOP_S}

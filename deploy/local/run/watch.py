@@ -43,6 +43,8 @@ class Watch:
                 continue
             if standing.given_up:
                 self._start_later(process)
+            elif standing.waits_for_person:
+                self._tell_once(process)
             elif standing.lives and standing.pid != self.pids.get(process.name):
                 changed = True
                 self._tell_restart(process, standing)
@@ -53,6 +55,11 @@ class Watch:
     def _tell_restart(self, process: Process, standing: Standing) -> None:
         if process.name in self.pids:
             self._tell(f"{process.name} ended and was started again (process {standing.pid}).")
+
+    def _tell_once(self, process: Process) -> None:
+        if self.pids.pop(process.name, None) is not None:
+            log = self.layout.logs / f"{process.name}.log"
+            self._tell(f"{process.name} stopped and stays so until somebody acts: {log} says why. Then start again.")
 
     def _start_later(self, process: Process) -> None:
         now = self.clock()

@@ -83,3 +83,13 @@ def test_an_answer_that_does_not_come_changes_nothing(around: Surroundings) -> N
     around.watch.look(running(KAFKA, 5))
     around.watch.look({})
     assert around.pids() == {"kafka": 5}
+
+
+def test_what_needs_a_person_stays_stopped_and_is_told_once(around: Surroundings) -> None:
+    stopped = {"triage": Standing("triage", "EXITED", 0, 78)}
+    around.watch.look({"triage": Standing("triage", "RUNNING", 6, 0)})
+    around.watch.look(stopped)
+    around.watch.look(stopped)
+    assert around.begun == []
+    assert len(around.said) == 1
+    assert "triage stopped and stays so until somebody acts" in around.said[0]

@@ -3,7 +3,7 @@
 import json
 import logging
 
-from shared.logging import JsonLines
+from shared.logging import JsonLines, Sparing
 
 
 def _line(**extra: object) -> dict[str, object]:
@@ -22,3 +22,14 @@ def test_a_line_says_who_what_and_which() -> None:
 def test_a_line_stays_one_line() -> None:
     record = logging.makeLogRecord({"msg": "two\nlines"})
     assert "\n" not in JsonLines("ingest").format(record)
+
+
+def test_a_library_that_repeats_itself_is_heard_once_in_a_while() -> None:
+    time = 0.0
+    sparing = Sparing(lambda: time)
+    noise = [logging.makeLogRecord({"name": "aiokafka", "msg": "no broker %d", "args": (each,)}) for each in range(4)]
+    ours = [logging.makeLogRecord({"name": "services.ingest", "msg": "waiting"}) for _ in range(2)]
+    assert [sparing.filter(each) for each in (*noise[:3], *ours)] == [True, False, False, True, True]
+    time += Sparing.EVERY_S
+    assert sparing.filter(noise[3])
+    assert vars(noise[3])["left_out"] == 2
