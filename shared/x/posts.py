@@ -1,5 +1,6 @@
 """A post of X's as plain values, from an answer or a line of the stream, old field names or new."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,10 +52,7 @@ class Answer:
 
 def answer_of(content: bytes | str) -> Answer:
     """The answer in these bytes; raises InvalidMessage when they are no JSON object."""
-    try:
-        envelope = Envelope.model_validate_json(content)
-    except ValidationError as error:
-        raise InvalidMessage(f"X sent {len(content)} bytes that are no JSON object") from error
+    envelope = _envelope(content)
     included = _Included(envelope.includes or {})
     items = envelope.data if isinstance(envelope.data, list) else [] if envelope.data is None else [envelope.data]
     wire = tuple(_each(WirePost, items))
@@ -64,6 +62,18 @@ def answer_of(content: bytes | str) -> Answer:
         notices=tuple(_title(problem) for problem in envelope.errors or ()),
         meta=envelope.meta or {},
     )
+
+
+def _envelope(content: bytes | str) -> Envelope:
+    try:
+        return Envelope.model_validate_json(content)
+    except ValidationError:
+        pass  # most likely garbage; but half a character in one text, which strict readers refuse, costs no post
+    try:
+        text = content if isinstance(content, str) else content.decode(errors="replace")
+        return Envelope.model_validate_json(json.dumps(json.loads(text), ensure_ascii=False).encode(errors="replace"))
+    except (ValueError, RecursionError) as error:
+        raise InvalidMessage(f"X sent {len(content)} characters that are no JSON object") from error
 
 
 class _Included:

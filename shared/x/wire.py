@@ -3,14 +3,48 @@
 All but the id is optional: a field that X leaves out, renames or nulls costs that field, not the post.
 """
 
-from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
-from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AliasChoices,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+)
+
+ValueT = TypeVar("ValueT")
 
 
-def _absent_as_empty(value: object) -> object:
-    return () if value is None else value
+def _or_nothing(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return validate(value)
+    except ValidationError:
+        return None
+
+
+def _or_none_of_them(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    try:
+        return validate(value)
+    except ValidationError:
+        return ()
+
+
+Perhaps = Annotated[ValueT | None, WrapValidator(_or_nothing)]
+"""None where X sends nothing, or something else than it documents."""
+
+Some = Annotated[tuple[ValueT, ...], WrapValidator(_or_none_of_them)]
+"""Empty likewise."""
+
+PostId = Annotated[str, StringConstraints(pattern=r"^[0-9]{1,19}$")]
+"""Signed 64-bit numbers, written as text."""
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+"""An id or handle of anything else."""
 
 
 class Wire(BaseModel):
@@ -23,61 +57,57 @@ class NamedUser(Wire):
     """An @mention in a text."""
 
     username: str = ""
-    id: str | None = None
+    id: Perhaps[Name] = None
 
 
 class Entities(Wire):
     """What X found in a text."""
 
-    mentions: Annotated[tuple[NamedUser, ...], BeforeValidator(_absent_as_empty)] = ()
+    mentions: Some[NamedUser] = ()
 
 
 class LongText(Wire):
     """The whole text of a post beyond 280 characters."""
 
     text: str
-    entities: Entities | None = None
+    entities: Perhaps[Entities] = None
 
 
 class Reference(Wire):
     """A post that this one answers, quotes or repeats."""
 
     type: str
-    id: str
+    id: PostId
 
 
 class Attachments(Wire):
     """Keys of the media beside the post."""
 
-    media_keys: Annotated[tuple[str, ...], BeforeValidator(_absent_as_empty)] = ()
+    media_keys: Some[str] = ()
 
 
 class WirePost(Wire):
     """A post."""
 
-    id: Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
+    id: PostId
     text: str = ""
-    long_text: LongText | None = Field(None, validation_alias=AliasChoices("note_tweet", "note_post"))
-    author_id: str | None = None
-    conversation_id: str | None = None
-    created_at: datetime | None = None
-    in_reply_to_user_id: str | None = None
-    lang: str | None = None
-    entities: Entities | None = None
-    attachments: Attachments | None = None
-    versions: Annotated[tuple[str, ...], BeforeValidator(_absent_as_empty)] = Field(
-        (), validation_alias=AliasChoices("edit_history_tweet_ids", "edit_history_post_ids")
-    )
-    references: Annotated[tuple[Reference, ...], BeforeValidator(_absent_as_empty)] = Field(
-        (), validation_alias=AliasChoices("referenced_tweets", "referenced_posts")
-    )
+    long_text: Perhaps[LongText] = Field(None, validation_alias=AliasChoices("note_tweet", "note_post"))
+    author_id: Perhaps[Name] = None
+    conversation_id: Perhaps[PostId] = None
+    created_at: Perhaps[AwareDatetime] = None
+    in_reply_to_user_id: Perhaps[Name] = None
+    lang: Perhaps[str] = None
+    entities: Perhaps[Entities] = None
+    attachments: Perhaps[Attachments] = None
+    versions: Some[PostId] = Field((), validation_alias=AliasChoices("edit_history_tweet_ids", "edit_history_post_ids"))
+    references: Some[Reference] = Field((), validation_alias=AliasChoices("referenced_tweets", "referenced_posts"))
 
 
 class WireUser(Wire):
     """Somebody's public profile."""
 
-    id: str
-    username: str
+    id: Name
+    username: Name
     name: str = ""
 
 
@@ -86,15 +116,15 @@ class WireMedia(Wire):
 
     media_key: str
     type: str
-    url: str | None = None
-    preview_image_url: str | None = None
-    alt_text: str | None = None
+    url: Perhaps[str] = None
+    preview_image_url: Perhaps[str] = None
+    alt_text: Perhaps[str] = None
 
 
 class Envelope(Wire):
     """What surrounds posts, in the stream as in an answer; its parts are read one by one."""
 
     data: Any = None
-    includes: dict[str, Any] | None = None
-    errors: list[Any] | None = None
-    meta: dict[str, Any] | None = None
+    includes: Perhaps[dict[str, Any]] = None
+    errors: Perhaps[list[Any]] = None
+    meta: Perhaps[dict[str, Any]] = None

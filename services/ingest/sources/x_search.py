@@ -117,18 +117,19 @@ class Searcher:
 
     async def _cross_check(self, search: CrossCheck) -> None:
         """Posts that are known to search for long, and not to us, were withheld by a stream that looks well."""
+        since = search.trusted - self._grace  # both edges of what was checked before are checked again
         withheld: list[Post] = []
         for query in self._queries:
-            page = await self._page(query, search.trusted, None, None)
-            withheld += [post for post in page.answer.posts if self._withheld(post, search.trusted)]
+            page = await self._page(query, since, None, None)
+            withheld += [post for post in page.answer.posts if self._withheld(post)]
         if withheld:
             WITHHELD.labels(SOURCE).inc(len(withheld))
-            logger.warning("the stream withheld posts", extra={"posts": len(withheld), "since": search.trusted})
-            await self._signals.put(Distrusted(search.trusted, now()))
+            logger.warning("the stream withheld posts", extra={"posts": len(withheld), "since": since})
+            await self._signals.put(Distrusted(since, now()))
             self._reconnect()
 
-    def _withheld(self, post: Post, trusted: datetime) -> bool:
-        return trusted < time_of(post.id) < now() - self._grace and self._lacks(post)
+    def _withheld(self, post: Post) -> bool:
+        return time_of(post.id) < now() - self._grace and self._lacks(post)
 
     async def _page(self, query: str, since: datetime, until: datetime | None, token: str | None) -> Page:
         """A page; a long search waits for X's limit where it stands, instead of beginning again."""
