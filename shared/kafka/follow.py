@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from shared.contracts import Topic
 from shared.health import Health
 from shared.kafka.client import Isolation, new_consumer, partitions_of, start
+from shared.kafka.lag import Lag
 from shared.kafka.polling import Poll
 from shared.kafka.positions import Gap, starting_points
 from shared.kafka.timing import TIMING, Timing
@@ -52,12 +53,14 @@ class Follower:
         consumer = new_consumer(self._bootstrap, isolation=self._isolation, timing=self._timing)
         await start(consumer, timing=self._timing, waiting=self._waits)
         poll = Poll(consumer, self._timing)
+        lag = Lag(consumer, self._name)
         try:
             await self._begin(consumer)
             while not stop.is_set():
                 self._health.beat(self._name)
-                await self._next(consumer, poll)
+                await self._next(consumer, poll, lag)
         finally:
+            lag.ends()
             await poll.stop()
             await consumer.stop()
 
@@ -72,12 +75,15 @@ class Follower:
         self._ahead = dict(await consumer.end_offsets(partitions))
         await self._look_whether_caught_up(consumer)
 
-    async def _next(self, consumer: AIOKafkaConsumer, poll: Poll) -> None:
+    async def _next(self, consumer: AIOKafkaConsumer, poll: Poll, lag: Lag) -> None:
         _, batch = await poll.next()
         if batch:
+            for partition, records in batch.items():
+                lag.reads(partition, records[0].timestamp)
             given = self._on_batch([record for records in batch.values() for record in records])
             if inspect.isawaitable(given):
                 await given
+        await lag.observe(consumer.assignment())
         await self._look_whether_caught_up(consumer)
 
     async def _look_whether_caught_up(self, consumer: AIOKafkaConsumer) -> None:

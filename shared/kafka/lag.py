@@ -13,7 +13,7 @@ EVERY_S = 1.0
 
 
 class Lag:
-    """Keeps the gauges of one group member; what it reports comes with the fetches, so it costs no request."""
+    """Keeps the gauges of one reader; what it reports comes with the fetches, so it costs no request."""
 
     def __init__(self, consumer: AIOKafkaConsumer, group: str) -> None:
         self._consumer = consumer
@@ -42,6 +42,12 @@ class Lag:
             metrics.LAG_RECORDS.labels(*labels).set(behind)
             if not behind:
                 metrics.LAG_SECONDS.labels(*labels).set(0)
+
+    def ends(self) -> None:
+        """The reader is gone, and nothing is behind because of it."""
+        for partition in self._consumer.assignment():
+            for gauge in (metrics.LAG_RECORDS, metrics.LAG_SECONDS):
+                gauge.labels(self._group, partition.topic, partition.partition).set(0)
 
     def _end_of(self, partition: TopicPartition) -> int | None:
         """Where the readable log ended at the last fetch; None before the first one."""
