@@ -25,7 +25,10 @@ STARTING = 503
 """The stand-in is not ready yet: it took nothing."""
 
 WRONG = 400
-"""From here on a status says that the call was not taken."""
+"""From here on a status says that the call was not taken …"""
+
+BROKEN = 500
+"""… and from here on that nobody knows."""
 
 
 class Refused(Exception):
@@ -90,7 +93,9 @@ class StandIn:
 
 
 async def _content(answer: aiohttp.ClientResponse) -> dict[str, Any]:
-    """The answer's JSON; raises Refused with what the problem document says, or the bare status."""
+    """The answer's JSON; raises Refused with what the problem document says or the bare status, Unsure for a fault."""
+    if answer.status >= BROKEN:
+        raise Unsure(f"HTTP {answer.status}")
     try:
         content: dict[str, Any] = await answer.json(content_type=None)
         said = content.get("detail") or content.get("title")

@@ -29,7 +29,7 @@ def _lines(status: Status) -> Iterator[str]:
     else:
         yield "Nothing needs a person."
     yield ""
-    heads = ("account", "state", "connected since", "last mention", "token expires", "limits", "spend today")
+    heads = ("account", "state", "since", "last mention", "token expires", "limits", "spend today")
     yield from _table(heads, [_account(account) for account in status.accounts])
     yield ""
     columns = ("service", "ready", "behind", "dead letters")
@@ -48,8 +48,8 @@ def _account(account: AccountStatus) -> tuple[str, ...]:
     spend = account.spend_usd_today
     return (
         f"@{account.handle}",
-        account.state if known else UNKNOWN,
-        (_moment(account.since) if account.since and account.state == "up" else "-") if known else UNKNOWN,
+        {"up": "connected", "unknown": UNKNOWN}.get(account.state, account.state),
+        _moment(account.since) if account.since else UNKNOWN,
         _moment(account.last_mention_at) if account.last_mention_at else "none yet" if known else UNKNOWN,
         _moment(account.token_expires_at) if account.token_expires_at else "-" if known else UNKNOWN,
         ", ".join(limits) or ("-" if known else UNKNOWN),

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-import httpx
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -151,9 +150,18 @@ async def test_a_lost_answer_is_never_sent_again() -> None:
     assert calls == 2
 
 
+async def test_a_fault_of_the_stand_in_leaves_it_open_whether_it_took_the_mention() -> None:
+    async def broken(_: dict[str, Any], __: int) -> web.Response:
+        return web.Response(status=500)
+
+    async with _stand_in(broken) as stand_in:
+        with pytest.raises(Unsure, match="HTTP 500"):
+            await stand_in.mention({"text": "a"})
+
+
 async def test_an_answer_that_is_no_problem_document_still_has_a_reason() -> None:
     async def rude(_: dict[str, Any], __: int) -> web.Response:
-        return web.Response(status=httpx.codes.IM_A_TEAPOT, text="<html>")
+        return web.Response(status=418, text="<html>")
 
     async with _stand_in(rude) as stand_in:
         with pytest.raises(Refused, match="HTTP 418"):
