@@ -71,20 +71,25 @@ class Origin:
 
 
 def replay_of(replays: ReplayTopic, key: bytes, value: bytes | None, headers: Sequence[tuple[str, bytes]]) -> Record:
-    """The record that puts a dead letter before its service again; raises InvalidMessage where it is no dead letter."""
+    """The record that puts a dead letter before its service again; raises InvalidMessage where it is no dead letter.
+
+    A replay that died as such keeps saying where the record came from at first.
+    """
     about = {name.removeprefix("dead_"): content for name, content in headers if name.startswith("dead_")}
+    came = [(name, content) for name, content in headers if not name.startswith("dead_")]
     try:
         partition = int(about["partition"])
-        kept = {f"replay_{name}": about[name] for name in ("topic", "partition", "offset")}
+        if not any(name == "replay_topic" for name, _ in came):
+            came += [(f"replay_{name}", about[name]) for name in ("topic", "partition", "offset")]
+            came += [("replay_key", about["key"])] if "key" in about else []
     except (KeyError, ValueError) as error:
         raise InvalidMessage(f"the letter does not say where it came from: {error}") from error
-    kept |= {f"replay_{name}": about[name] for name in ("key",) if name in about}
     return Record(
         topic=replays.name,
         partition=partition % replays.partitions,
         key=key,
         value=None if about.get("tombstone") == b"1" else value,
-        headers=[(name, content) for name, content in headers if not name.startswith("dead_")] + list(kept.items()),
+        headers=came,
     )
 
 

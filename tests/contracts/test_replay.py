@@ -33,6 +33,13 @@ def test_a_replayed_record_is_the_one_that_died() -> None:
     assert (origin.key, origin.value, origin.headers) == (b"x:1", b"bytes", [("ce_type", b"mention.received")])
 
 
+def test_a_replay_that_died_as_such_still_says_where_the_record_came_from() -> None:
+    first = replay_of(TRIAGE, b"k", b"bytes", DIED)
+    again = [("dead_topic", b"triage.replay.v1"), ("dead_partition", b"4"), ("dead_offset", b"0"), ("dead_key", b"k")]
+    second = replay_of(TRIAGE, b"k2", b"bytes", [*first.headers, *again])
+    assert origin_of(second.value, second.headers) == origin_of(first.value, first.headers)
+
+
 def test_a_tombstone_that_died_is_a_tombstone_again() -> None:
     assert replay_of(TRIAGE, b"k", b"", [*DIED, ("dead_tombstone", b"1")]).value is None
 
