@@ -19,27 +19,40 @@ def size_of(record: Record) -> int:
     return int(DefaultRecordBatchBuilder.estimate_size_in_bytes(record.key, record.value, record.headers))
 
 
-def packed(producer: AIOKafkaProducer, records: Iterable[Record]) -> list[tuple[str, int, Any]]:
-    """The records as (topic, partition, batch), batches of one partition in their order."""
-    batches: list[tuple[str, int, Any]] = []
-    open_batches: dict[tuple[str, int], Any] = {}
-    timestamp = int(now().timestamp() * 1000)
+class Packing:
+    """Records on their way into batches, one for each output partition; each is packed at once and need not be kept."""
+
+    def __init__(self, producer: AIOKafkaProducer) -> None:
+        self.batches: list[tuple[str, int, Any]] = []
+        """Topic, partition and batch; those of one partition in their order."""
+        self.records = 0
+        self._producer = producer
+        self._open: dict[tuple[str, int], Any] = {}
+        self._timestamp = int(now().timestamp() * 1000)
+
+    def add(self, record: Record) -> None:
+        """Pack one more; its size was checked before."""
+        topic, partition, key, value, headers = record
+        batch = self._open.get((topic, partition))
+        if batch is None or batch.append(timestamp=self._timestamp, key=key, value=value, headers=headers) is None:
+            batch = self._producer.create_batch()
+            batch.append(timestamp=self._timestamp, key=key, value=value, headers=headers)
+            self._open[topic, partition] = batch
+            self.batches.append((topic, partition, batch))
+        self.records += 1
+
+    async def deliver(self) -> None:
+        """Send the batches and wait until each is acknowledged; raises when one is not."""
+        sent = [
+            await self._producer.send_batch(batch, topic, partition=partition)
+            for topic, partition, batch in self.batches
+        ]
+        await asyncio.gather(*sent)
+
+
+def packed(producer: AIOKafkaProducer, records: Iterable[Record]) -> Packing:
+    """All of these records, ready to be delivered."""
+    packing = Packing(producer)
     for record in records:
-        place = (record.topic, record.partition)
-        batch = open_batches.get(place)
-        fields = {"timestamp": timestamp, "key": record.key, "value": record.value, "headers": record.headers}
-        if batch is None or batch.append(**fields) is None:
-            batch = producer.create_batch()
-            batch.append(**fields)
-            open_batches[place] = batch
-            batches.append((*place, batch))
-    return batches
-
-
-async def deliver(producer: AIOKafkaProducer, records: Iterable[Record]) -> None:
-    """Send the records and wait until every batch is acknowledged; raises when one is not."""
-    sent = [
-        await producer.send_batch(batch, topic, partition=partition)
-        for topic, partition, batch in packed(producer, records)
-    ]
-    await asyncio.gather(*sent)
+        packing.add(record)
+    return packing

@@ -36,17 +36,19 @@ class Handling:
         self._end = end
         self._bad = BadRecords()
 
-    async def outputs(self, partition: TopicPartition, records: Sequence[ConsumerRecord]) -> list[Record]:
-        """What has to be written for the records, in their order."""
-        outputs: list[Record] = []
+    async def handle(
+        self, partition: TopicPartition, records: Sequence[ConsumerRecord], write: Callable[[Record], None]
+    ) -> None:
+        """Write what has to be written for the records, in their order."""
         dead = 0
         turn = time.monotonic()
         for record in records:
-            written, bad = self._handled(record)
-            outputs.extend(written)
-            dead += bad
+            outputs, bad = self._handled(record)
+            for output in outputs:
+                write(output)
             self._bad.note(partition, bad=bad)
             if bad:
+                dead += 1
                 self._stop_when_too_many()
             if time.monotonic() - turn > SLICE_S:
                 await asyncio.sleep(0)
@@ -54,7 +56,6 @@ class Handling:
         self._bad.note_batch(time.monotonic(), records=len(records), bad=dead)
         if dead:
             self._stop_when_too_many()
-        return outputs
 
     def _handled(self, record: ConsumerRecord) -> tuple[list[Record], bool]:
         try:

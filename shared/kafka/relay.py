@@ -113,7 +113,7 @@ class Relay:
         outputs: list[Record] = []
         for partition, records in batch.items():
             self._lag.reads(partition, records[0].timestamp)
-            outputs.extend(await self._handling.outputs(partition, records))
+            await self._handling.handle(partition, records, outputs.append)
         return outputs
 
     async def _commit(self, batch: Batch) -> None:

@@ -2,28 +2,27 @@
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import ProducerFenced
 
-from shared.contracts.record import Record
 from shared.kafka import metrics
-from shared.kafka.batches import deliver
+from shared.kafka.batches import Packing
 from shared.kafka.fatal import End
 from shared.kafka.timing import Timing
 
 
 async def transact(
     producer: AIOKafkaProducer,
-    records: Sequence[Record],
+    packing: Packing,
     *,
     group: str = "",
     offsets: Mapping[TopicPartition, int] | None = None,
 ) -> None:
-    """Write the records and move the group's offsets together."""
+    """Write what is packed and move the group's offsets together."""
     await producer.begin_transaction()
-    await deliver(producer, records)  # awaited: offsets of a batch that failed would lose its records
+    await packing.deliver()  # awaited: offsets of a batch that failed would lose its records
     if offsets:
         await producer.send_offsets_to_transaction(dict(offsets), group)
     await producer.commit_transaction()
@@ -31,7 +30,7 @@ async def transact(
 
 async def transact_or_end(
     producer: AIOKafkaProducer,
-    records: Sequence[Record],
+    packing: Packing,
     *,
     writer: str,
     timing: Timing,
@@ -43,14 +42,14 @@ async def transact_or_end(
     begun = time.monotonic()
     try:
         async with asyncio.timeout(timing.transaction):
-            await transact(producer, records, group=group, offsets=offsets)
+            await transact(producer, packing, group=group, offsets=offsets)
     except Exception as error:  # noqa: BLE001 - whatever it is, the transaction stays open
         metrics.PRODUCER_ERRORS.labels(writer, type(error).__name__).inc()
         what, remedy = _told(error, timing)
         end(f"A transaction of {writer} {what}.", remedy=remedy)
     metrics.TRANSACTIONS.labels(writer).inc()
     metrics.TRANSACTION_SECONDS.labels(writer).observe(time.monotonic() - begun)
-    metrics.RECORDS_WRITTEN.labels(writer).inc(len(records))
+    metrics.RECORDS_WRITTEN.labels(writer).inc(packing.records)
 
 
 def _told(error: Exception, timing: Timing) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from shared.contracts.dead import ReplayTopic
 from shared.health import Health
 from shared.kafka import metrics
 from shared.kafka.assignment import Assignment
+from shared.kafka.batches import Packing
 from shared.kafka.client import Isolation, new_consumer, partitions_of, start
 from shared.kafka.fatal import End, end_process
 from shared.kafka.handling import Handler, Handling
@@ -54,6 +55,7 @@ class Transform:
         self._timing = timing
         self._end = end
         self._handling = Handling(service, handler, end, Replays(replays.name, names) if replays else None)
+        self._turn = asyncio.Lock()
         self._health = health or Health(service)
         self._check = self._health.check(group)
 
@@ -122,11 +124,15 @@ class Transform:
     async def _transact(self, partition: TopicPartition, records: list[ConsumerRecord]) -> None:
         owned = self._assignment.owned[partition]
         self._lag.reads(partition, records[0].timestamp)
-        outputs = await self._handling.outputs(partition, records)
+        packing = Packing(owned.producer)
+        async with (
+            self._turn
+        ):  # one partition after another: the transaction of one is under way while the next is read
+            await self._handling.handle(partition, records, packing.add)
         reached = records[-1].offset + 1
         await transact_or_end(
             owned.producer,
-            outputs,
+            packing,
             writer=self._group,
             timing=self._timing,
             end=self._end,

@@ -10,7 +10,7 @@ from aiokafka.errors import KafkaError
 from shared.contracts.record import Record
 from shared.errors import Permanent, Transient
 from shared.kafka import metrics
-from shared.kafka.batches import MAX_RECORD_BYTES, deliver, size_of
+from shared.kafka.batches import MAX_RECORD_BYTES, packed, size_of
 from shared.kafka.client import may_pass, new_producer, start
 from shared.kafka.fatal import End, end_process
 from shared.kafka.fence import fenced_producer
@@ -45,7 +45,8 @@ class TransactionalWriter:
         if not records:
             return
         async with self._turn:
-            await transact_or_end(self._producer, records, writer=self._id, timing=self._timing, end=self._end)
+            packing = packed(self._producer, records)
+            await transact_or_end(self._producer, packing, writer=self._id, timing=self._timing, end=self._end)
 
     async def stop(self) -> None:
         """Finish the transaction under way and close."""
@@ -95,7 +96,7 @@ class IdempotentWriter:
             if self._producer is None:
                 await self.start()
             try:
-                return await deliver(self._producer, records)
+                return await packed(self._producer, records).deliver()
             except KafkaError as error:
                 if not may_pass(error):
                     raise

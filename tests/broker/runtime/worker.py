@@ -17,6 +17,7 @@ from shared.contracts.partition import partition_of
 from shared.contracts.record import Record
 from shared.errors import InvalidMessage
 from shared.kafka import transaction, transform
+from shared.kafka.batches import Packing
 from shared.kafka.timing import Timing
 from shared.logging import log_to_stderr
 
@@ -39,9 +40,9 @@ class Work(BaseModel):
 
 
 HURTS = {
-    "kill_when_delivered": ("deliver", signal.SIGKILL),
-    "freeze_when_delivered": ("deliver", signal.SIGSTOP),
-    "kill_when_committed": ("transact", signal.SIGKILL),
+    "kill_when_delivered": (Packing, "deliver", signal.SIGKILL),
+    "freeze_when_delivered": (Packing, "deliver", signal.SIGSTOP),
+    "kill_when_committed": (transaction, "transact", signal.SIGKILL),
 }
 
 
@@ -75,8 +76,8 @@ def hurt_at(work: Work) -> None:
         return and_then_hurt
 
     if work.hurt != "none":
-        step, how = HURTS[work.hurt]
-        vars(transaction)[step] = hurting(vars(transaction)[step], how)
+        place, step, how = HURTS[work.hurt]
+        setattr(place, step, hurting(getattr(place, step), how))
 
 
 async def main(work: Work) -> None:

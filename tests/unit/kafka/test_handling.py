@@ -39,7 +39,9 @@ def handler(record: ConsumerRecord) -> list[Record]:
 
 async def handled(*values: bytes) -> list[Record]:
     handling = Handling("copier", handler, end)
-    return await handling.outputs(PARTITION, [consumed(value, offset=n) for n, value in enumerate(values)])
+    written: list[Record] = []
+    await handling.handle(PARTITION, [consumed(value, offset=n) for n, value in enumerate(values)], written.append)
+    return written
 
 
 async def test_outputs_keep_the_order_of_their_records() -> None:

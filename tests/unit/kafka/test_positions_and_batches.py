@@ -35,15 +35,17 @@ def values(batch: BatchBuilder) -> list[bytes]:
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.binary(max_size=120)), max_size=30))
 def test_packed_batches_hold_every_record_once_in_the_order_of_its_partition(written: list[tuple[int, bytes]]) -> None:
-    batches = packed(Packer(), [Record("t", partition, b"k", value, [("h", b"v")]) for partition, value in written])
+    records = [Record("t", partition, b"k", value, [("h", b"v")]) for partition, value in written]
+    packing = packed(Packer(), records)
+    assert packing.records == len(records)
     for partition in range(3):
-        read = [value for _, place, batch in batches if place == partition for value in values(batch)]
+        read = [value for _, place, batch in packing.batches if place == partition for value in values(batch)]
         assert read == [value for place, value in written if place == partition]
 
 
 def test_a_batch_that_is_full_is_followed_by_another() -> None:
-    batches = packed(Packer(), [Record("t", 0, b"k", b"x" * 50, []) for _ in range(5)])
-    assert [batch.record_count() for _, _, batch in batches] == [2, 2, 1]
+    packing = packed(Packer(), [Record("t", 0, b"k", b"x" * 50, []) for _ in range(5)])
+    assert [batch.record_count() for _, _, batch in packing.batches] == [2, 2, 1]
 
 
 def test_a_record_that_no_broker_takes_is_refused_before_anything_is_written() -> None:
