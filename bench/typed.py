@@ -1,6 +1,6 @@
 """The same work with typed models and CloudEvents headers: what ours and confluent-kafka's worker do to a record."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bench.work import words_in
@@ -28,9 +28,10 @@ class Mention(Fact):
 
 
 class Scanned(Fact):
-    """A mention and the words found in it."""
+    """What was found in a mention: labels and ids, as the product's own labels carry no text."""
 
-    mention: Mention
+    id: Id
+    conversation: Id
     words: tuple[str, ...]
 
 
@@ -53,28 +54,32 @@ SCANNED: Topic[Scanned] = Topic(
     partitions=PARTITIONS,
     kept=Kept("delete"),
     transitions={"mention.scanned": Scanned},
-    key=lambda scanned: scanned.mention.id,
-    scope=lambda scanned: scanned.mention.conversation,
+    key=lambda scanned: scanned.id,
+    scope=lambda scanned: scanned.conversation,
 )
 
 
-class TypedScan:
-    """Handles records: contract in, contract out, seven headers on both sides."""
+Scan = Callable[[bytes | None, Iterable[tuple[str, bytes]]], Record]
 
-    def __init__(self, output: str) -> None:
-        self._output = replace(SCANNED, name=output)
 
-    def __call__(self, value: bytes | None, headers: Iterable[tuple[str, bytes]]) -> Record:
-        """The scanned record; raises InvalidMessage when the bytes do not hold the contract."""
+def typed_scan(output: str) -> Scan:
+    """What handles a record's value and headers: contract in, contract out on topic `output`, headers on both sides."""
+    topic = replace(SCANNED, name=output)
+
+    def scan(value: bytes | None, headers: Iterable[tuple[str, bytes]]) -> Record:
         event = event_of(MENTIONS, value, headers)
         if event is None:
             raise InvalidMessage("a tombstone has no words")
+        mention = event.fact
+        scanned = Scanned(id=mention.id, conversation=mention.conversation, words=tuple(words_in(mention.text)))
         return record_of(
-            self._output,
+            topic,
             "mention.scanned",
-            Scanned(mention=event.fact, words=tuple(words_in(event.fact.text))),
+            scanned,
             id=new_id(),
             source="bench",
             time=now(),
             traceparent=event.traceparent,
         )
+
+    return scan

@@ -1,4 +1,4 @@
-"""The work that every worker does: a mention of about 300 bytes comes in, a few words are looked for, both go out.
+"""The work that every worker does: a mention of about 300 bytes comes in, a few words are looked for, labels go out.
 
 Standard library only: workers of every environment import it.
 """
@@ -45,4 +45,4 @@ def words_in(text: str) -> list[str]:
 
 def scan(fields: dict[str, Any]) -> dict[str, Any]:
     """The work on plain fields."""
-    return {"mention": fields, "words": words_in(fields["text"])}
+    return {"id": fields["id"], "conversation": fields["conversation"], "words": words_in(fields["text"])}

@@ -5,7 +5,7 @@ import threading
 
 from confluent_kafka import Consumer, Producer
 
-from bench.typed import TypedScan
+from bench.typed import Scan, typed_scan
 from bench.workers.task import Task
 
 BATCH = 10_000
@@ -43,7 +43,7 @@ def _producer(task: Task) -> Producer:
     return producer
 
 
-def _handle_batch(consumer: Consumer, producer: Producer, handle: TypedScan) -> None:
+def _handle_batch(consumer: Consumer, producer: Producer, handle: Scan) -> None:
     messages = consumer.consume(BATCH, WAIT_S)
     if not messages:
         return
@@ -64,7 +64,7 @@ def main() -> None:
     task = Task.from_command_line()
     told_to_end = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: told_to_end.set())
-    consumer, producer, handle = _consumer(task), _producer(task), TypedScan(task.output)
+    consumer, producer, handle = _consumer(task), _producer(task), typed_scan(task.output)
     while not told_to_end.is_set():
         _handle_batch(consumer, producer, handle)
     consumer.close()

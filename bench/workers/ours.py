@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import uvloop
 from aiokafka import ConsumerRecord
 
-from bench.typed import TypedScan
+from bench.typed import typed_scan
 from bench.workers.task import Task
 from shared.contracts.record import Record
 from shared.kafka.transform import Transform
@@ -17,7 +17,7 @@ async def work(task: Task) -> None:
     """Works until SIGTERM."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    scan = TypedScan(task.output)
+    scan = typed_scan(task.output)
 
     def handle(record: ConsumerRecord) -> Iterable[Record]:
         return (scan(record.value, record.headers),)
