@@ -1,1 +1,1 @@
-
+"""Tests: unit, contracts, broker, browser, system and of the repository itself."""
