@@ -198,14 +198,15 @@ class Relay:
             if not moved:
                 await self._journal.written.wait()
 
-    async def step(self) -> int:
-        """Relay the next entries; how many there were."""
+    async def step(self) -> bool:
+        """Relay the next entries; whether there were any."""
         entries, place = self._journal.after(self._place)
         if entries:
             await self._write([self._record(entry) for entry in entries])
-        if place != self._place:
-            self._remember(place)
-        return len(entries)
+        if place == self._place:
+            return False
+        self._remember(place)
+        return True
 
     def _record(self, entry: AuditEntry) -> Record:
         return record_of(self._topic, "audit.recorded", entry, id=entry.id, source=self._source, time=entry.at)
@@ -226,7 +227,7 @@ class Relay:
 
 
 def _entry(line: bytes, segment: int) -> AuditEntry | None:
-    """The entry of a line; one that the disk has spoilt is told of and left in place, the others go on."""
+    """The entry of a line; one that the disk has spoilt is told of, and the others go on."""
     try:
         return AuditEntry.model_validate_json(line)
     except ValidationError:

@@ -124,6 +124,7 @@ class Desk:
             await follower.run(self._halt)
         finally:
             noting.cancel()
+        self.health.check("reading").fails(self.freshness.stopped)
         await asyncio.Event().wait()
 
     async def _note_caught_up(self, follower: Follower) -> None:

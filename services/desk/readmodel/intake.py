@@ -73,6 +73,8 @@ class Intake:
                 letters.append(self._letter(record, error))
                 reads.append(Read(*place))
             self._bad.note(TopicPartition(record.topic, record.partition), bad=bad)
+            if bad and self._bad.too_many():
+                break
         self._bad.note_batch(now().timestamp(), records=len(records), bad=len(letters))
         return reads, letters
 

@@ -11,6 +11,7 @@ from services.desk.domain.mention import DeskMention
 from services.desk.readmodel import alerts, mentions, staff
 from services.desk.readmodel.model import Read
 from services.desk.readmodel.store import Store
+from services.desk.readmodel.wanted import Viewer
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn
 from shared.contracts.fact import Fact
 from shared.contracts.labels import Basis
@@ -168,5 +169,5 @@ def test_old_mentions_are_forgotten_when_kafka_has_forgotten_them(desk: PaperDes
     assert [item.mention.text for item in left] == ["new"]
 
 
-def _everybody() -> mentions.Viewer:
-    return mentions.Viewer("supervisor", frozenset({"*"}))
+def _everybody() -> Viewer:
+    return Viewer("supervisor", frozenset({"*"}))
