@@ -8,6 +8,7 @@ from datetime import timedelta
 from services.ingest.domain.accounts import OwnAccount, OwnAccounts
 from services.ingest.domain.coverage import Coverage
 from services.ingest.domain.intake import Intake
+from services.ingest.domain.rules import PLATFORM
 from services.ingest.domain.signals import Signal
 from services.ingest.journal import SERVICE, Journal
 from services.ingest.memory import Memory, recall
@@ -22,8 +23,6 @@ from shared.settings import CommonSettings
 from shared.x.client import XClient
 
 logger = logging.getLogger(__name__)
-
-PLATFORM = "x"
 
 WRITER = f"{SERVICE}-{PLATFORM}"
 """The transactional id, and the reporter's name: one process at a time reads X, and a new one fences the old."""

@@ -46,6 +46,11 @@ class ConnectBudget:
         """Count a connect that begins now."""
         self._spent.append(now)
 
+    def refund(self) -> None:
+        """The last connect never came to X."""
+        if self._spent:
+            self._spent.pop()
+
     def told(self, limit: Limit) -> None:
         """X's own count: it also knows of connects before this process began."""
         self._shut_until = limit.resets_at if limit.remaining <= limit.limit - self._most else None

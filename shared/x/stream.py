@@ -40,6 +40,8 @@ class Ending:
 
     cause: Literal["closed", "network", "refusal"]
     error: BlueLampError
+    reached: bool = True
+    """False where X cannot even have heard of the attempt, so that it counts against no limit."""
 
 
 class _Over(Exception):
@@ -108,6 +110,8 @@ async def _ending(ended_by: Exception | None, answer: aiohttp.ClientResponse | N
             return Ending("refusal", error_of(Refusal(answer.status, answer.headers, body), now()))
         case _Over(cause="closed"):
             return Ending("closed", Transient("X closed the stream"))
+        case _Over(during=aiohttp.ClientConnectorError()):
+            return Ending("network", Transient("X cannot be reached"), reached=False)
         case _Over(during=during):
             return Ending("network", Transient(f"the stream broke: {type(during).__name__}"))
         case HttpProcessingError() | aiohttp.ClientError() | ValueError() | TimeoutError():

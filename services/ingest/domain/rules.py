@@ -6,6 +6,9 @@ Only mentions of the force's own accounts, never a word or a place: X's terms fo
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+PLATFORM = "x"
+"""X, in ids and in metrics."""
+
 LONGEST_RULE = 1_024
 """Characters of a stream rule, self-serve."""
 

@@ -10,6 +10,7 @@ from typing import NoReturn
 from services.ingest.domain.backoff import BackOff
 from services.ingest.domain.coverage import Coverage
 from services.ingest.domain.post import Post
+from services.ingest.domain.rules import PLATFORM
 from services.ingest.domain.searches import CrossCheck, Fill, LookAgain, Search, SearchPlan
 from services.ingest.domain.signals import Distrusted, Posted, Searched, Signal
 from services.ingest.settings import IngestSettings
@@ -23,8 +24,6 @@ from shared.x.client import Page, XClient
 from shared.x.snowflake import first_id_at, time_of
 
 logger = logging.getLogger(__name__)
-
-SOURCE = "x"
 
 
 class Searcher:
@@ -88,9 +87,9 @@ class Searcher:
                 case CrossCheck():
                     await self._cross_check(search)
         except BlueLampError as error:
-            SEARCHES.labels(SOURCE, why, type(error).__name__).inc()
+            SEARCHES.labels(PLATFORM, why, type(error).__name__).inc()
             return self._failed(error)
-        SEARCHES.labels(SOURCE, why, "done").inc()
+        SEARCHES.labels(PLATFORM, why, "done").inc()
         self._plan.done(search, started)
         self._works()
         return self._spacing
@@ -123,7 +122,7 @@ class Searcher:
             page = await self._page(query, since, None, None)
             withheld += [post for post in page.answer.posts if self._withheld(post)]
         if withheld:
-            WITHHELD.labels(SOURCE).inc(len(withheld))
+            WITHHELD.labels(PLATFORM).inc(len(withheld))
             logger.warning("the stream withheld posts", extra={"posts": len(withheld), "since": since})
             await self._signals.put(Distrusted(since, now()))
             self._reconnect()
@@ -146,7 +145,7 @@ class Searcher:
                 continue
             self._channel.told(page.limits)
             if page.answer.unreadable:
-                UNREADABLE.labels(SOURCE, "search").inc(page.answer.unreadable)
+                UNREADABLE.labels(PLATFORM, "search").inc(page.answer.unreadable)
                 logger.warning("unreadable posts in a search", extra={"posts": page.answer.unreadable})
             return page
 

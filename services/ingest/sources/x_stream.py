@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import NoReturn
 
 from services.ingest.domain.backoff import BackOff, Cause
+from services.ingest.domain.rules import PLATFORM
 from services.ingest.domain.signals import Alive, Connected, Doubted, Lost, Posted, Signal
 from services.ingest.settings import IngestSettings
 from services.ingest.sources.channel import Channel
@@ -23,8 +24,6 @@ from shared.x.posts import answer_of
 from shared.x.stream import Ending, stream_once
 
 logger = logging.getLogger(__name__)
-
-SOURCE = "x"
 
 
 class StreamReader:
@@ -81,7 +80,7 @@ class StreamReader:
             await self._doubt(at)
             return
         for notice in answer.notices:
-            NOTICES.labels(SOURCE, notice).inc()
+            NOTICES.labels(PLATFORM, notice).inc()
             logger.warning("notice in the stream", extra={"title": notice})
         for post in answer.posts:
             await self._signals.put(Posted(post, "stream", at))
@@ -94,7 +93,7 @@ class StreamReader:
         await self._signals.put(Alive(now()))
 
     async def _doubt(self, at: datetime) -> None:
-        UNREADABLE.labels(SOURCE, "stream").inc()
+        UNREADABLE.labels(PLATFORM, "stream").inc()
         await self._signals.put(Doubted(at))
 
     async def _one_connection(self) -> Ending:
@@ -115,7 +114,10 @@ class StreamReader:
             self._connection.cancel()
         if self._connection.cancelled():
             return Ending("closed", Transient("left: it withheld posts"))
-        return self._connection.result()
+        ending = self._connection.result()
+        if not ending.reached:
+            self._budget.refund()
+        return ending
 
     async def _within_budget(self) -> None:
         wait = self._budget.wait(now())
@@ -134,7 +136,7 @@ class StreamReader:
             await self._end_ghosts()
             asked = 0.0
         wait = self._back_off.after(cause, jitter=random.random(), asked=asked)  # noqa: S311 - no secret
-        CONNECTS.labels(SOURCE, type(ending.error).__name__ if ending.cause == "refusal" else ending.cause).inc()
+        CONNECTS.labels(PLATFORM, type(ending.error).__name__ if ending.cause == "refusal" else ending.cause).inc()
         logger.warning("stream ended", extra={"cause": ending.cause, "reason": str(ending.error), "wait_s": wait})
         if cause == "refused":
             self._channel.becomes("refused", str(ending.error))

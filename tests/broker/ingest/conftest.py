@@ -5,15 +5,22 @@ from pathlib import Path
 
 import pytest
 
+from shared.kafka.topics import apply
 from tests.broker.ingest.process import Ingest
 from tests.support.broker import RealBroker
 from tests.support.sandbox import XStandIn
 
 
 @pytest.fixture
-async def x(tmp_path: Path) -> AsyncIterator[XStandIn]:
+def x_settings() -> dict[str, float]:
+    """Settings of the stand-in that a test wants otherwise."""
+    return {}
+
+
+@pytest.fixture
+async def x(tmp_path: Path, x_settings: dict[str, float]) -> AsyncIterator[XStandIn]:
     """The stand-in of X, with a search that is a little behind, as X's is."""
-    stand_in = XStandIn(tmp_path / "x", search_lag=0.3, keep_alive=0.5)
+    stand_in = XStandIn(tmp_path / "x", **{"search_lag": 0.3, "keep_alive": 0.5, **x_settings})
     await stand_in.start()
     yield stand_in
     await stand_in.close()
@@ -28,6 +35,7 @@ def settings() -> dict[str, str]:
 @pytest.fixture
 async def ingest(broker: RealBroker, x: XStandIn, settings: dict[str, str], tmp_path: Path) -> AsyncIterator[Ingest]:
     """Ingest, running and ready."""
+    await apply(broker.bootstrap, replication=1)
     process = Ingest(broker, x, tmp_path, **settings)
     await process.start()
     await process.ready()

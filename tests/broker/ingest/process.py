@@ -6,6 +6,7 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
@@ -14,7 +15,6 @@ from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.ingest_progress import INGEST_PROGRESS, Checkpoint
 from shared.contracts.mention_changed import MENTION_CHANGED, Mention
 from shared.contracts.record import Event, event_of
-from shared.kafka.topics import apply
 from shared.settings import CHECKOUT
 from tests.support.broker import RealBroker
 from tests.support.ports import free_ports
@@ -36,7 +36,6 @@ class Ingest:
 
     async def start(self) -> None:
         """Start, or start again; returns at once."""
-        await apply(self._broker.bootstrap, replication=1)
         self._process = await asyncio.create_subprocess_exec(
             sys.executable, "-m", "services.ingest", cwd=CHECKOUT, env={**os.environ, **self._environment()}
         )
@@ -57,6 +56,11 @@ class Ingest:
             return 0 if self._process is None else int(self._process.returncode or 0)
         self._process.send_signal(signal.SIGTERM)
         return await asyncio.wait_for(self._process.wait(), 20)
+
+    async def ended(self, deadline: float = 30) -> int:
+        """Wait until it has ended by itself; its exit status."""
+        assert self._process is not None
+        return await asyncio.wait_for(self._process.wait(), deadline)
 
     @property
     def alive(self) -> bool:
@@ -81,6 +85,15 @@ class Ingest:
             for event in await self.mentions()
             if event.transition == "mention.received" and event.fact.id in wanted
         )
+
+    async def written(self, posts: Iterable[str]) -> dict[str, datetime]:
+        """When the broker took each of these posts."""
+        wanted = {f"x:{post}": post for post in posts}
+        return {
+            wanted[key]: datetime.fromtimestamp(each.timestamp / 1000, UTC)
+            for each in await self._broker.read_all(MENTION_CHANGED.name)
+            if (key := each.key.decode()) in wanted
+        }
 
     async def mention(self, post: str) -> Mention:
         """Wait for the mention that a post is."""

@@ -1,7 +1,9 @@
 """Somebody mentions an account, and it is on mention.changed at once, with all that the platform told."""
 
 import asyncio
+from datetime import timedelta
 
+from shared.x.snowflake import time_of
 from tests.broker.ingest.process import Ingest
 from tests.support.sandbox import XStandIn
 from tests.support.waiting import wait_until
@@ -76,6 +78,8 @@ async def test_a_clean_stop_ends_without_an_error_and_loses_nothing(ingest: Inge
     assert (await ingest.mention(posts[-1])).recovered
 
 
-async def test_a_hundred_at_once_are_each_received(ingest: Ingest, x: XStandIn) -> None:
+async def test_a_hundred_at_once_are_each_received_within_a_second(ingest: Ingest, x: XStandIn) -> None:
     posts = await asyncio.gather(*(x.mention("sbx_wealden", f"number {number}") for number in range(100)))
     await ingest.arrive_once(posts)
+    took = sorted([written - time_of(post) for post, written in (await ingest.written(posts)).items()])
+    assert took[94] < timedelta(seconds=1), took[94]

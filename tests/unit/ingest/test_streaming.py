@@ -23,7 +23,7 @@ __all__ = ["fake_x"]
 
 QUICK = SandboxIngestSettings(
     silence=1,
-    broken_step=0.02,
+    broken_step=0.005,
     http_first=0.05,
     http_most=0.1,
     limit_first=0.05,

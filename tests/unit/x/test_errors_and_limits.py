@@ -66,6 +66,14 @@ def test_no_window_ever_holds_more_connects_than_the_budget(pauses: list[float])
         assert sum(first <= each < first + CONNECT_WINDOW for each in connects[number:]) <= 45
 
 
+def test_an_attempt_that_never_came_to_the_platform_costs_nothing() -> None:
+    budget = ConnectBudget(most=1)
+    budget.spend(NOW)
+    assert budget.wait(NOW) == CONNECT_WINDOW
+    budget.refund()
+    assert budget.wait(NOW) == timedelta(0)
+
+
 def test_the_platforms_own_count_closes_the_budget_too() -> None:
     budget = ConnectBudget(most=45)
     reset = NOW + timedelta(minutes=3)

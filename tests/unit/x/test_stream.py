@@ -57,7 +57,7 @@ async def test_a_break_in_mid_line_ends_it_after_one_connect(fake_x: FakeX) -> N
     fake_x.streams(b'{"data":1}\r\n{"dat', then="break")
     ear = Ear()
     ending = await listen(fake_x, ear)
-    assert (ending.cause, type(ending.error)) == ("network", Transient)
+    assert (ending.cause, ending.reached, type(ending.error)) == ("network", True, Transient)
     assert ear.lines[0] == b'{"data":1}'
     assert len(fake_x.heads) == 1
 
@@ -108,7 +108,7 @@ async def test_a_refused_key_and_missing_rules_are_told(fake_x: FakeX) -> None:
 
 async def test_nobody_there_ends_it_as_a_break() -> None:
     ending = await stream_once("http://127.0.0.1:9", "t", Ear(), silence=1, fields=POST_FIELDS)
-    assert ending.cause == "network"
+    assert (ending.cause, ending.reached) == ("network", False)
 
 
 async def test_what_the_listener_raises_is_not_taken_for_the_networks_fault(fake_x: FakeX) -> None:

@@ -36,6 +36,7 @@ ENDPOINTS = (
         frozenset({"status", "endpoints", "max_results", "connection.fields"}),
     ),
     Endpoint("DELETE", "/2/connections/all", "end_connections", 25, end_all),
+    Endpoint("DELETE", "/2/connections/filtered_stream", "end_connections", 25, end_all),  # there is no other stream
 )
 
 
