@@ -1,0 +1,85 @@
+"""WCAG 2.2 AA: axe finds nothing serious, on a phone and a wide screen, by day and by night; thumbs fit; keys work."""
+
+from typing import Literal
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from shared.contracts.work_changed import Claim
+from tests.browser.conftest import Served
+from tests.support.browser import axe
+from tests.support.desk import A_QUEENS_ROAD, channel, labels, mention, raised, triaged
+
+PAGES = (
+    "/",
+    "/alerts",
+    "/inbox",
+    "/inbox?tab=all&tag=question",
+    "/inbox?tab=done",
+    "/mentions/{id}",
+    "/guidance",
+    "/status",
+    "/nowhere",
+)
+
+CONTROLS = ", ".join(
+    f"{each}:visible" for each in ("button", "input:not([type=hidden], [type=checkbox])", "select", "nav a", "summary")
+)
+
+SMALLEST = 44
+"""Pixels: a thumb."""
+
+
+def _fill(served: Served) -> str:
+    """A desk in the middle of a night; answers the id of its alert."""
+    desk, now = served.desk, served.desk.clock()
+    alarming = mention("Man with a knife outside the chip shop Queens Road NOW", now)
+    question = mention("Добрий день, куди звернутися, якщо я загубив документи?", now)
+    desk.add(alarming, triaged(alarming, labels("emergency", place=A_QUEENS_ROAD)), raised(alarming))
+    desk.add(question, triaged(question, labels("question", language="uk")), mention("not labelled", now))
+    desk.add(Claim(mention=question.id, by="approver", at=now, until=None), channel("x_hastings", now))
+    return alarming.id
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+async def test_axe_finds_nothing_serious(
+    served: Served, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    known = _fill(served)
+    context = await browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
+    )
+    page = await context.new_page()
+    await served.signs_in(page)
+    for path in PAGES:
+        await page.goto(served.url + path.format(id=known))
+        assert await axe(page) == [], path
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+    await context.close()
+
+
+async def test_thumbs_fit(served: Served, page: Page) -> None:
+    known = _fill(served)
+    await served.signs_in(page)
+    for path in PAGES:
+        await page.goto(served.url + path.format(id=known))
+        controls = page.locator(CONTROLS)
+        for control in await controls.all():
+            box = await control.bounding_box()
+            assert box
+            assert box["height"] >= SMALLEST, (path, await control.inner_text())
+
+
+async def test_the_keyboard_shows_where_it_is(served: Served, page: Page) -> None:
+    _fill(served)
+    await served.signs_in(page)
+    await page.goto(f"{served.url}/inbox?tab=all")
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#main")).to_be_focused()
+    for _ in range(4):
+        await page.keyboard.press("Tab")
+        outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none"
