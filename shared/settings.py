@@ -1,7 +1,6 @@
 """Settings that every service has; each service adds its own in its settings.py, and only `__main__` reads them."""
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Self, TypeVar
 from urllib.parse import urlsplit
@@ -57,14 +56,15 @@ class CommonSettings(BaseSettings):
         return value
 
 
-def read_settings(settings: Callable[[], SettingsT]) -> SettingsT:
+def read_settings(settings: type[SettingsT]) -> SettingsT:
     """The settings from the environment; ends the process with one clear line for each that is wrong."""
     try:
         return settings()
     except ValidationError as error:
         for problem in error.errors(include_url=False, include_context=False):
-            name = "_".join(str(part) for part in problem["loc"]).upper()
-            given = "" if problem["type"] == "missing" else f" (given: {problem['input']!r})" if name else ""
-            sys.stderr.write(f"Setting {name or error.title}: {problem['msg']}{given}\n")
+            name = "_".join(str(part) for part in problem["loc"])
+            variable = f"{settings.model_config.get('env_prefix', '')}{name}".upper() if name else error.title
+            given = f" (given: {problem['input']!r})" if name and problem["type"] != "missing" else ""
+            sys.stderr.write(f"Setting {variable}: {problem['msg']}{given}\n")
         sys.stderr.write("Nothing was started; correct the variables above.\n")
         raise SystemExit(78) from None  # EX_CONFIG of sysexits.h: starting again will not help

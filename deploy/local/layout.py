@@ -21,10 +21,10 @@ MARK = "BLUELAMP_RUN"
 class Layout(BaseSettings):
     """One installation on this machine, from BLUELAMP_HOME and BLUELAMP_PORT_BASE."""
 
-    model_config = SettingsConfigDict(frozen=True, populate_by_name=True)
+    model_config = SettingsConfigDict(env_prefix="BLUELAMP_", frozen=True)
 
-    home: Annotated[Path, AfterValidator(Path.absolute)] = Field(LOCAL / "run", validation_alias="BLUELAMP_HOME")
-    port_base: int = Field(8400, ge=1024, le=65_500, validation_alias="BLUELAMP_PORT_BASE")
+    home: Annotated[Path, AfterValidator(Path.absolute)] = LOCAL / "run"
+    port_base: int = Field(8400, ge=1024, le=65_500)
 
     @property
     def kafka(self) -> Path:

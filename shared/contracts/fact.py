@@ -1,9 +1,10 @@
 """What every fact on a topic has in common."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
 
 class Fact(BaseModel):
@@ -16,7 +17,23 @@ def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+class _InUtc:
+    """Times in UTC pass as they are, and only others are turned: a call of Python's costs three times the parsing."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's
+        del source, handler
+        in_utc = core_schema.datetime_schema(tz_constraint=0)
+        elsewhere = core_schema.datetime_schema(tz_constraint="aware")
+        return core_schema.union_schema(
+            [in_utc, core_schema.no_info_after_validator_function(_in_utc, elsewhere)],
+            mode="left_to_right",
+            custom_error_type="moment",
+            custom_error_message="Input should be a time with its zone, such as 2026-05-01T12:00:00Z",
+        )
+
+
+Moment = Annotated[datetime, _InUtc]
 """An instant, aware, kept in UTC."""
 
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]

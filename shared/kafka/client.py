@@ -15,8 +15,8 @@ logger = logging.getLogger(__name__)
 
 Isolation = Literal["read_committed", "read_uncommitted"]
 
-FETCH_BYTES = 256 * 1024
-"""Of one partition at a time: bounds a transaction; 1 MiB is 3 % faster for twice the memory."""
+FETCH_BYTES = 512 * 1024
+"""Of one partition at a time: bounds a transaction to about 600 mentions; with half as much each costs 12 % more."""
 MAX_RECORDS = 20_000
 """Of one batch; far more than FETCH_BYTES lets through, because a small limit makes partitions wait for each other."""
 BATCH_BYTES = 512 * 1024

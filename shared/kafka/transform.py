@@ -15,6 +15,7 @@ from shared.kafka.assignment import Assignment
 from shared.kafka.batches import Packing
 from shared.kafka.client import Isolation, new_consumer, partitions_of, start
 from shared.kafka.fatal import End, end_process
+from shared.kafka.garbage import collect_seldom
 from shared.kafka.handling import Handler, Handling
 from shared.kafka.lag import Lag
 from shared.kafka.polling import Poll
@@ -87,6 +88,7 @@ class Transform:
         self._poll = Poll(self._consumer, self._timing, lambda: self._assignment.generation)
         self._lag = Lag(self._consumer, self._group)
         self._consumer.subscribe(self._inputs, listener=self._assignment)
+        collect_seldom()
 
     async def run_batch(self) -> int:
         """Handle what comes in next, if anything does within the poll time; returns the number of records."""

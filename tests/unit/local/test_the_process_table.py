@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from deploy.local.layout import Layout
+from deploy.local.paths import LOCAL
 from deploy.local.processes import PROCESSES
 from deploy.local.run.supervisor import configuration
 
@@ -58,3 +59,12 @@ def test_the_home_folder_does_not_depend_on_where_one_stands(monkeypatch: pytest
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("BLUELAMP_HOME", "here")
     assert Layout().home == tmp_path / "here"
+
+
+def test_data_are_never_put_into_a_persons_own_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("BLUELAMP_HOME", raising=False)
+    monkeypatch.delenv("BLUELAMP_PORT_BASE", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("PORT_BASE", "1234")
+    assert Layout().home == LOCAL / "run"
+    assert Layout().port_base == 8400

@@ -16,7 +16,7 @@ def test_a_wrong_setting_is_named_and_ends_the_start(
         read_settings(CommonSettings)
     assert ended.value.code == 78
     said = capsys.readouterr().err
-    assert "REPLICATION" in said
+    assert "BLUELAMP_REPLICATION" in said
     assert "many" in said
     assert "Traceback" not in said
 
