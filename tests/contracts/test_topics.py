@@ -105,6 +105,25 @@ def test_a_header_that_cannot_be_read_says_so_when_it_is_asked_for(headers: dict
             ask()
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2026-05-01T12:00:00Z", "2026-05-01T12:00:00+00:00"),
+        ("2026-05-01T12:00:00.5+01:00", "2026-05-01T11:00:00.500000+00:00"),
+        ("2026-04-30T23:00:00-03:30", "2026-05-01T02:30:00+00:00"),
+    ],
+)
+def test_moments_are_kept_in_utc(written: str, read: str) -> None:
+    moment = MENTION.model_validate({**MENTION.model_dump(), "posted_at": written}).posted_at
+    assert moment.isoformat() == read
+
+
+@pytest.mark.parametrize("written", ["2026-05-01T12:00:00", "soon", None])
+def test_a_moment_without_its_zone_is_none(written: str | None) -> None:
+    with pytest.raises(ValueError, match="a time with its zone"):
+        MENTION.model_validate({**MENTION.model_dump(), "posted_at": written})
+
+
 def test_a_persons_words_are_not_repeated_in_the_reason() -> None:
     good = golden_record(MENTION_CHANGED, "mention.received")
     assert good.value is not None
