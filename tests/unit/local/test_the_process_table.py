@@ -28,7 +28,7 @@ def test_every_process_is_started_again_and_keeps_a_log(tmp_path: Path) -> None:
     parser = read(Layout(home=tmp_path))
     for process in PROCESSES:
         section = dict(parser.items(f"program:{process.name}"))
-        assert section["autorestart"] == "true"
+        assert (section["autorestart"], section["exitcodes"]) == ("unexpected", "78")
         assert section["command"].endswith(f" -m {process.module}")
         assert section["stdout_logfile"] == str(tmp_path / "logs" / f"{process.name}.log")
         assert section["redirect_stderr"] == "true"
