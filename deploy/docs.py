@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.contracts import DEAD_LETTERS, TOPICS, Topic
+from shared.contracts import DEAD_LETTERS, REPLAYS, TOPICS, Topic
 from shared.settings import CHECKOUT
 
 PAGE = CHECKOUT / "docs" / "topics.md"
@@ -98,7 +98,8 @@ def _dead_letters() -> str:
     names = ", ".join(f"`{letters.name}`" for letters in DEAD_LETTERS)
     return (
         f"## Dead letters\n\n{names}: records that a service could not handle, as they came, with the reason; "
-        "see `shared/contracts/dead.py`.\n"
+        "see `shared/contracts/dead.py`. `bluelamp dead replay` puts one on "
+        f"{', '.join(f'`{replays.name}`' for replays in REPLAYS)}, which that service alone reads.\n"
     )
 
 

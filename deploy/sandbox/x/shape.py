@@ -1,6 +1,7 @@
 """Posts and users as X writes them: only what was asked for, nothing that is empty."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from html import escape
 from typing import Any
 
 from deploy.sandbox.control import times
@@ -39,11 +40,11 @@ def shape_user(user: User, asked: Asked) -> Json:
 
 def _always(post: Post) -> Json:
     shown = words.cut(post.text)
-    note = {} if shown == post.text else {"text": post.text, "entities": entities(post.text, post.mentions, [])}
+    note = {} if shown == post.text else {"text": _sent(post.text), "entities": entities(post.text, post.mentions, [])}
     implied = [each for each in post.mentions if each.username.lower() not in _handles(post.text)]
     return {
         "id": str(post.id),
-        "text": shown,
+        "text": _sent(shown),
         "edit_history_tweet_ids": [str(post.id)],
         "note_tweet": {name: value for name, value in note.items() if value},
         "entities": entities(shown, post.mentions, implied),
@@ -93,6 +94,11 @@ def entities(text: str, named: Iterable[Named], implied: Sequence[Named]) -> Jso
         ],
     }
     return {name: values for name, values in found.items() if values}
+
+
+def _sent(text: str) -> str:
+    """As X sends a text: these three characters escaped (entities count those of the text as it was written)."""
+    return escape(text, quote=False)
 
 
 def _mention(start: int, end: int, user: Named) -> Json:

@@ -1,5 +1,7 @@
 """The stream delivers each new post that matches a rule once, in the words in which it was made."""
 
+from html import unescape
+
 import httpx
 import pytest
 
@@ -40,7 +42,8 @@ async def test_the_words_are_delivered_exactly_and_the_mention_with_them(
     async with listening(api) as stream:
         await x_stand_in.mention("@SBX_Hastings", text)
         (found,) = await stream.heard(1)
-    assert found["data"]["text"] == text
+    assert unescape(found["data"]["text"]) == text
+    assert not {"<", ">"} & set(found["data"]["text"])
     (mention,) = found["data"]["entities"]["mentions"]
     assert (mention["username"], mention["start"], mention["end"]) == ("sbx_hastings", 0, 0)
     assert found["data"]["in_reply_to_user_id"] == mention["id"] == "1000000000000000001"
