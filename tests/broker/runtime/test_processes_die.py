@@ -17,8 +17,9 @@ async def test_killed_in_the_middle_of_transactions(broker: RealBroker, tmp_path
     crew = await crew_on(broker, tmp_path)
     await crew.publish(1_000)
     async with crew.working(crew.process(hurt, at=2), crew.process(hurt, at=1)):
+        await wait_until(lambda: crew.exits, 30)
+        await crew.publish(500)  # the first may have left nothing to be hurt by
         await wait_until(lambda: len(crew.exits) >= 2, 30)
-        await crew.publish(500)
         await crew.arrived()
         await crew.exactly_once()
     assert crew.exits[:2] == [-signal.SIGKILL] * 2
