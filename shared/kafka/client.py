@@ -77,21 +77,24 @@ async def start(
     A process that ended instead would be started again and again for as long as the broker is away.
     """
     pause = timing.first_pause
-    while True:
-        try:
-            await client.start()
-        except KafkaError as error:
-            if not may_pass(error):
-                await client.stop()
-                raise
-            waiting(f"no broker answers: {error}")
-        except BaseException:
-            await client.stop()
+    try:
+        while not await _started(client, waiting):
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, timing.longest_pause)
+    except BaseException:
+        await client.stop()
+        raise
+
+
+async def _started(client: AIOKafkaConsumer | AIOKafkaProducer, waiting: Callable[[str], None]) -> bool:
+    try:
+        await client.start()
+    except KafkaError as error:
+        if not may_pass(error):
             raise
-        else:
-            return
-        await asyncio.sleep(pause)
-        pause = min(2 * pause, timing.longest_pause)
+        waiting(f"no broker answers: {error}")
+        return False
+    return True
 
 
 async def partitions_of(
