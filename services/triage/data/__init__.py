@@ -14,7 +14,7 @@ from services.triage.domain.lexicon import Lexicon, expand
 from services.triage.domain.names import Names
 from services.triage.domain.places import Cue, Entry, Places
 from services.triage.domain.rules import Rule, Rules
-from services.triage.domain.spelling import Spelling
+from services.triage.domain.spelling import Spelling, fold
 from shared.contracts.labels import OUTSIDE
 from shared.errors import Misconfigured
 
@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 MENDED_KINDS = frozenset({"town"})
 """Places whose names are mended when one letter is wrong: larger towns, which people write most."""
 DENIABLE = frozenset(
-    """weapon wields armed attack struck stabbed shots fight scream domestic entry hurt overdose self_harm edge rail
+    """casualty down_ill harm_ed harm_ing hard_weapon blunt blaze in_peril weapon wields armed attack struck stabbed shots fight scream domestic entry hurt overdose self_harm edge rail
     water fire gas blast crash trapped wrong_way drunk_driver road_person road_object thrown gone dog_attack
     rampage followed lured praise let_down positive negative sighting""".split()  # noqa: SIM905 - words read best as words
 )
@@ -35,11 +35,15 @@ def load(order: tuple[str, ...]) -> Vocabulary:
     spelling = Spelling(_usual(), [*_lines("spelling/mended.txt"), *_towns()], _lines("spelling/real_words.txt"))
     concern_file = _toml(HERE / "rules" / "concern.toml")
     concepts = _concepts()
+    for made in _toml(HERE / "rules" / "derived.toml")["derive"]:
+        concepts.setdefault(made["makes"], [])
     concepts[WEAK] = _phrases(concern_file["weak"]["words"], {})
+    spelling.learn(fold(word) for entry in _places() for word in entry.name.split())
     spelling.learn(word for phrases in concepts.values() for phrase in phrases for word in phrase.split())
     return Vocabulary(
         spelling=spelling,
         lexicon=Lexicon(concepts, spelling, negatable=DENIABLE),
+        derived=tuple(_rules("derived", concepts)),
         danger=DangerRules(Rules(_rules("danger", concepts)), Rules(_rules("downgrade", concepts))),
         concerns=_concern_table(concern_file, order),
         places=Places(_places(), spelling),
@@ -88,7 +92,8 @@ def _phrases(written: str, words: Mapping[str, tuple[str, ...]]) -> list[str]:
 
 def _rules(name: str, concepts: Mapping[str, Sequence[str]]) -> list[Rule]:
     file = HERE / "rules" / f"{name}.toml"
-    return [_rule(entry, name, concepts, file) for entry in _toml(file)["rule"]]
+    table = _toml(file)
+    return [_rule(entry, name, concepts, file) for kind in ("rule", "derive") for entry in table.get(kind, ())]
 
 
 def _rule(entry: Mapping[str, Any], label: str, concepts: Mapping[str, Sequence[str]], file: Path) -> Rule:
@@ -96,17 +101,19 @@ def _rule(entry: Mapping[str, Any], label: str, concepts: Mapping[str, Sequence[
     unless = frozenset(cast("list[str]", entry.get("unless", [])))
     if unknown := {name for choice in (*needs, unless) for name in choice} - set(concepts):
         raise Misconfigured(
-            f"{file}: the rule {entry['why']!r} needs concepts that nobody wrote: {', '.join(sorted(unknown))}.",
+            f"{file}: the rule {entry.get('why', entry.get('makes'))!r} needs concepts that nobody wrote: "
+            f"{', '.join(sorted(unknown))}.",
             remedy="Write them in the folder concepts, or correct the name.",
         )
     return Rule(
-        label=label,
-        why=entry["why"],
-        weight=float(entry["weight"]),
+        label=entry.get("makes", label),
+        why=entry.get("why", ""),
+        weight=float(entry.get("weight", 0)),
         needs=needs,
         within=entry.get("within"),
         unless=unless,
         concern=entry.get("concern"),
+        ordered=entry.get("ordered", False),
         steady=entry.get("steady", False),
     )
 
@@ -115,6 +122,7 @@ def _concern_table(file: Mapping[str, Any], order: Sequence[str]) -> ConcernTabl
     written: dict[str, str] = file["concern"]
     return ConcernTable(
         concepts={name: tuple(written[name].split("|")) for name in order if name in written},
+        first=file["first"],
         of_places=frozenset(file["kinds"]["of_places"]),
     )
 

@@ -9,6 +9,7 @@ from services.triage.domain.rules import Concepts
 WEAK = "weak"
 """The concept of words that speak for a concern only beside another cue."""
 WEAK_SCORE = 0.4
+MADE_SCORE = 1.0
 SURE = 0.9
 """Score from which the words alone say what it is about."""
 NEARLY_EQUAL = 0.6
@@ -31,6 +32,8 @@ class ConcernTable:
     """Which concepts speak for which concern, in the registry's order of risk."""
 
     concepts: Mapping[str, tuple[str, ...]]
+    first: Mapping[str, str]
+    """Concerns that come before all others where their concept is spoken of."""
     of_places: frozenset[str]
     """Concerns of whole places: one incident shows the problem."""
 
@@ -43,7 +46,8 @@ class ConcernTable:
         if not found:
             return []
         best = max(topic.score for topic in found)
-        chosen = next(topic for topic in found if topic.score >= NEARLY_EQUAL * best)
+        first = [topic for topic in found if self.first.get(topic.concern, "") in concepts]
+        chosen = first[0] if first else next(topic for topic in found if topic.score >= NEARLY_EQUAL * best)
         return [chosen, *(topic for topic in found if topic is not chosen)]
 
 
@@ -56,5 +60,14 @@ def _topic(concern: str, hits: Sequence[Hit], weak: set[tuple[int, int]]) -> Top
         if words & taken:
             continue
         taken |= words
-        score += WEAK_SCORE if (hit.first, hit.last) in weak else min(len(words), LONGEST_COUNTED) * 0.5 + 0.5
+        score += _worth(hit, weak)
     return Topic(concern, score, ordered[0])
+
+
+def _worth(hit: Hit, weak: set[tuple[int, int]]) -> float:
+    """What a phrase adds: a weak word little, one made of word classes as much as a word, a phrase by its length."""
+    if hit.made:
+        return MADE_SCORE
+    if (hit.first, hit.last) in weak:
+        return WEAK_SCORE
+    return min(hit.last - hit.first + 1, LONGEST_COUNTED) * 0.5 + 0.5

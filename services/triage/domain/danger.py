@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 from services.triage.domain.rules import Concepts, Finding, Rules
 
-EMERGENCY_AT = 3.0
+EMERGENCY_AT = 2.4
 """Points from which a message counts as an emergency: little more than one clear sign, because a doubt counts."""
-ALERT_AT = 2.7
+ALERT_AT = 2.0
 """Points from which people are alerted: doubts just below an emergency are looked at as well."""
+MOST = 5.2
+"""Points that signs and cues reach at most: a story told at length is still a story when it is of last year."""
 FURTHER_SIGN = 0.6
 """What each sign after the strongest adds, as a share of its weight."""
 FURTHER_DOUBT = 0.4
@@ -25,7 +27,7 @@ GIVES_WAY_TO_PRESENT = frozenset(
 NOT_BY_TIME = frozenset({"in the past", "again and again, not now"})
 """What does not speak against a steady danger: somebody missing since yesterday is still missing."""
 THREAD = "the message it answers speaks of danger, and this says that it goes on"
-GOES_ON = ("back", "strong_now", "urgent_help", "afraid")
+GOES_ON = ("back", "strong_now", "urgent_help", "afraid", "yes", "out_alone", "handling", "hurt", "down_ill", "tablets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Danger:
     def alert(self) -> bool:
         """People are alerted: for every emergency, and for doubts just below."""
         return self.points >= ALERT_AT
+
+    @property
+    def only_a_plea(self) -> bool:
+        """Whether it cries for help without a word of what for."""
+        return all(sign.rule.why == PLEA for sign in (*self.signs, *self.thread))
 
     @property
     def concern(self) -> str:
@@ -92,7 +99,7 @@ def _points(signs: list[Finding], concepts: Concepts) -> float:
     points = strongest.rule.weight + FURTHER_SIGN * sum(sign.rule.weight for sign in _apart(strongest, others))
     if all(sign.rule.why == PLEA for sign in signs):
         return points
-    return points + sum(bonus for cue, bonus in CUES if cue in concepts)
+    return min(MOST, points + sum(bonus for cue, bonus in CUES if cue in concepts))
 
 
 def _apart(strongest: Finding, others: Iterable[Finding]) -> list[Finding]:

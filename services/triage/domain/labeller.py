@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.triage.domain.concern import ConcernTable
-from services.triage.domain.danger import OTHER, Danger, DangerRules
+from services.triage.domain.danger import Danger, DangerRules
 from services.triage.domain.language import Languages, language_of, mostly_english
 from services.triage.domain.lexicon import Hit, Lexicon
 from services.triage.domain.names import Names
 from services.triage.domain.personal_data import Personal, find_numbers
 from services.triage.domain.places import Places, Where
 from services.triage.domain.reading import Reading
-from services.triage.domain.rules import Concepts
+from services.triage.domain.rules import Concepts, Rule, derive
 from services.triage.domain.sentiment import sentiment_of
 from services.triage.domain.spelling import Spelling
 from services.triage.domain.tags import Tags, tags_of
@@ -21,6 +21,8 @@ from shared.contracts.labels import Labels, Reason
 
 METHOD = "rules-1"
 """What stands as `method` on every label of this version; a change of rules that people would notice changes it."""
+LINK = "link"
+"""The concept of a message that brings a link; it stands at its first word."""
 FOREIGN = "f_"
 """How the names of concepts in other languages begin."""
 
@@ -41,6 +43,7 @@ class Vocabulary:
 
     spelling: Spelling
     lexicon: Lexicon
+    derived: tuple[Rule, ...]
     danger: DangerRules
     concerns: ConcernTable
     places: Places
@@ -110,7 +113,7 @@ class Labeller:
         """What it is about: for an emergency what its strongest sign says, else what the words speak for."""
         if "emergency" in tags.given:
             told = reading.danger.concern
-            if told == OTHER and reading.topics:
+            if reading.danger.only_a_plea and reading.topics:
                 return reading.topics[0].concern
             return told
         return tags.topic.concern if tags.topic else None
@@ -118,9 +121,11 @@ class Labeller:
     def _concepts(self, written: str) -> Concepts:
         text = read(written, self._vocabulary.spelling)
         hits = self._vocabulary.lexicon.hits(text)
+        if text.links and text.words:
+            hits.append(Hit(LINK, 0, 0))
         if any(hit.concept.startswith(FOREIGN) for hit in hits) and mostly_english(Concepts(hits, text)):
             hits = [hit for hit in hits if not hit.concept.startswith(FOREIGN)]
-        return Concepts(hits, text)
+        return Concepts(derive(self._vocabulary.derived, hits, text), text)
 
     def _thread(self, question: Question) -> Concepts | None:
         return self._concepts(question.in_reply_to) if question.in_reply_to else None

@@ -13,6 +13,10 @@ from services.triage.domain.text import Text, read
 _CHOICE = re.compile(r"\(([^()]*)\)|<(\w+)>")
 FIGURE = "figure"
 """The concept of figures of speech: what lies under them is not meant as it says."""
+NEVER_HIDDEN = frozenset(
+    {FIGURE, "english", "joke", "fiction", "sport", "news", "exercise", "habit", "past", "thanked"}
+)
+"""Cues to what a message is, which a figure of speech does not take away."""
 NEGATION = "negation"
 NOT_NEGATION = "not_negation"
 """Phrases such as `not sure` whose negation denies nothing that follows."""
@@ -27,6 +31,8 @@ class Hit:
     concept: str
     first: int
     last: int
+    made: bool = False
+    """True where it is made of word classes, and so less sure than a phrase."""
 
 
 def expand(phrase: str, words: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
@@ -85,7 +91,7 @@ def _without_figures(hits: list[Hit]) -> list[Hit]:
     return [
         hit
         for hit in hits
-        if hit.concept == FIGURE or not any(hit.first <= f.last and f.first <= hit.last for f in figures)
+        if hit.concept in NEVER_HIDDEN or not any(hit.first <= f.last and f.first <= hit.last for f in figures)
     ]
 
 

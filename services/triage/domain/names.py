@@ -12,15 +12,15 @@ _SAID = re.compile(
     rf"\s+(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})"
 )
 _KIN = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)\s(?:ex|ex[- ](?:husband|wife|partner|boyfriend|girlfriend)|neighbour|son|daughter|"
-    r"brother|sister|mum|dad|wife|husband|partner|friend|mate|nan|gran|grandad|boss|landlord|cousin|nephew|niece|uncle|"
+    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)\s(?:ex|ex[- ](?:husband|wife|partner|boyfriend|girlfriend)|neighbour|son|"
+    r"daughter|brother|sister|mum|dad|wife|husband|partner|friend|mate|nan|gran|grandad|boss|landlord|cousin|nephew|niece|uncle|"
     rf"aunt|auntie|boyfriend|girlfriend)[,]?\s(?P<name>{_WORD}(?:\s{_WORD})?)"
 )
 _STYLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Master)\.?\s(?P<name>{_WORD}(?:\s{_WORD})?)")
 _PAIR = re.compile(rf"\b(?P<first>{_WORD})\s(?P<last>{_WORD})\b")
 _IN_PUBLIC = re.compile(
-    r"(?:PC|PCSO|WPC|DC|DS|DI|DCI|Sgt|Sergeant|Insp|Inspector|Ch Insp|Supt|Superintendent|Commander|Constable|Officer|Chief|"
-    r"Cllr|Councillor|Sir|Lord|Lady|Dame|King|Queen|Prince|Princess|President|Minister|MP|PCC|Commissioner|Mayor|Dr|Judge|"
+    r"(?:PC|PCSO|WPC|DC|DS|DI|DCI|Sgt|Sergeant|Insp|Inspector|Ch Insp|Supt|Superintendent|Commander|Constable|Officer|"
+    r"Chief|Cllr|Councillor|Sir|Lord|Lady|Dame|King|Queen|Prince|Princess|President|Minister|MP|PCC|Commissioner|Mayor|Dr|Judge|"
     r"St|Saint)\.?\s$"
 )
 _NO_NAME = frozenset(

@@ -29,7 +29,8 @@ _PLATE = re.compile(
     r"[A-Z]{3}\s?[0-9]{1,3}[A-Z])\b"
 )
 _PLATE_TOLD = re.compile(
-    r"\b(?:reg|registration|plates?|number ?plate|vrm|index)\b[\s:.#is-]{0,6}((?=[a-z ]*[0-9])[a-z0-9]{2,4}\s?[a-z0-9]{2,4})\b",
+    r"\b(?:reg|registration|plates?|number ?plate|vrm|index)\b[\s:.#is-]{0,6}"
+    r"((?=[a-z ]*[0-9])[a-z0-9]{2,4}\s?[a-z0-9]{2,4})\b",
     re.IGNORECASE,
 )
 _PLATE_LOWER = re.compile(r"\b[a-hj-pr-y]{2}[0-9]{2}\s?[a-hj-pr-z]{3}\b", re.IGNORECASE)

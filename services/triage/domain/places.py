@@ -15,7 +15,8 @@ Cue = Literal["plain", "word", "agree"]
 `near`; a name that stands for other places too has to `agree` with the account or with another place named."""
 
 BEFORE_A_PLACE = frozenset(
-    "in at near by to from around round outside through of towards off down up past behind into across over for via".split()  # noqa: SIM905 - words read best as words
+    """in at near by to from around round outside through of towards off down up past behind into across over
+    for via""".split()  # noqa: SIM905 - words read best as words
 )
 AFTER_A_PLACE = frozenset(
     "station town village high police area centre seafront pier park road roundabout beach".split()  # noqa: SIM905 - words read best as words
@@ -105,7 +106,7 @@ class Places:
         sussex = [place for place in named if place.districts != {OUTSIDE}]
         if found := _agreed(sussex, account_districts):
             return found
-        outside = [place for place in named if place.districts == {OUTSIDE}]
+        outside = [place for place in named if place.districts == {OUTSIDE} and not _on_the_way(place, text)]
         if outside and not any(_plain(place) for place in sussex):
             return _beyond(outside)
         if len(account_districts) == 1 and not _elsewhere(sussex, account_districts[0]):
@@ -154,6 +155,11 @@ def _elsewhere(places: Sequence[Named], district: str) -> bool:
     return any(_plain(place) and district not in place.districts for place in places)
 
 
+def _on_the_way(place: Named, text: Text) -> bool:
+    """Whether it is only where somebody goes or comes from: `the train to London`."""
+    return place.first > 0 and text.words[place.first - 1] in {"to", "from", "towards", "for"}
+
+
 def _plain(place: Named) -> bool:
     return any(entry.cue != "agree" for entry in place.entries)
 
@@ -172,8 +178,8 @@ def _is_other_street(place: Named, text: Text) -> bool:
 def _meant(place: Named, text: Text) -> bool:
     """Whether the words are meant as a place."""
     before = text.words[place.first - 1] if place.first else ""
-    if before in TITLES:
-        return False
+    if before in TITLES or (before == "the" and place.districts == {OUTSIDE}):
+        return False  # a person's name, or a pub's: the Carlisle
     if all(entry.cue != "word" for entry in place.entries):
         return True
     after = text.words[place.last + 1] if place.last + 1 < len(text.words) else ""

@@ -18,6 +18,8 @@ class Rule:
     within: int | None = None
     unless: frozenset[str] = frozenset()
     concern: str | None = None
+    ordered: bool = False
+    """True where the needs have to stand in their order."""
     steady: bool = False
     """True where a time in the past makes nothing better: somebody is missing since yesterday."""
 
@@ -40,6 +42,15 @@ class Concepts:
         for hit in hits:
             self._by_name.setdefault(hit.concept, []).append(hit)
         self.names = self._by_name.keys()
+
+    def add(self, hit: Hit) -> None:
+        """One more hit."""
+        self._by_name.setdefault(hit.concept, []).append(hit)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """All of them."""
+        return [hit for hits in self._by_name.values() for hit in hits]
 
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
@@ -72,6 +83,16 @@ class Rules:
         )
 
 
+def derive(rules: Sequence[Rule], hits: Sequence[Hit], text: Text) -> list[Hit]:
+    """The hits, and those that are made of them; each rule's label is the concept that it makes."""
+    found = Concepts(hits, text)
+    for rule in rules:
+        made = _find(rule, found)
+        if made:
+            found.add(Hit(rule.label, made.first, made.last, made=True))
+    return found.hits
+
+
 def _find(rule: Rule, concepts: Concepts) -> Finding | None:
     if any(concepts.names.isdisjoint(choice) for choice in rule.needs) or not concepts.names.isdisjoint(rule.unless):
         return None
@@ -79,20 +100,20 @@ def _find(rule: Rule, concepts: Concepts) -> Finding | None:
     if rule.within is None or len(choices) == 1:
         return Finding(rule, choices[0][0].first, choices[0][0].last)
     for start in choices[0]:
-        span = _grow(start, choices[1:], rule.within)
+        span = _grow(start, choices[1:], rule.within, ordered=rule.ordered)
         if span:
             return Finding(rule, *span)
     return None
 
 
-def _grow(start: Hit, choices: Sequence[list[Hit]], within: int) -> tuple[int, int] | None:
+def _grow(start: Hit, choices: Sequence[list[Hit]], within: int, *, ordered: bool) -> tuple[int, int] | None:
     """The words around `start` that hold one hit of every choice, each at other words, or None."""
     first, last = start.first, start.last
     for hits in choices:
         near = [
             hit
             for hit in hits
-            if (hit.last < start.first or hit.first > start.last)
+            if (hit.first > last if ordered else hit.last < start.first or hit.first > start.last)
             and max(last, hit.last) - min(first, hit.first) <= within
         ]
         if not near:

@@ -1,18 +1,21 @@
 """Which tags a message gets: each rule of the labelling guide as a function of what was read."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from services.triage.domain.concern import SURE, ConcernTable, Topic
+from services.triage.domain.guesses import guess
+from services.triage.domain.lexicon import Hit
+from services.triage.domain.opinions import complains, insults, is_spam, praises
 from services.triage.domain.reading import Reading
 from shared.contracts.labels import Reason, Tag
 
 OWN_DESPAIR = frozenset({"somebody may harm themselves", "an overdose"})
 OTHER_PEOPLE = frozenset(
-    "he she hes shes him her his they theyre them someone man woman girl boy lad mate friend flatmate son daughter".split()  # noqa: SIM905 - words read best as words
+    "he she hes shes him her his they theyre them man woman girl boy lad mate friend flatmate son daughter".split()  # noqa: SIM905 - words read best as words
 )
-SPAM_SIGNS = 2
-"""Words of advertising that make a message spam; one strong word suffices."""
+NOWHERE = Hit("", 0, 0)
+TELLING = 5
+"""Words that an answer to an appeal has at least, to tell something."""
 PERSONAL_LOSS = ("first_hand_loss", "incident_now", "past", "f_past")
 
 
@@ -34,16 +37,13 @@ class Tags:
         self.reasons.append(self.reading.reason(tag, rule, present))
 
 
-Judge = Callable[[Reading, ConcernTable], Tags]
-
-
 def tags_of(reading: Reading, table: ConcernTable) -> Tags:
     """The tags of a message: danger first, then what it is for, then what it is about; `chat` where nothing fits."""
     tags = Tags(reading)
     if reading.danger.emergency:
         _emergency(tags)
         return tags
-    if _is_spam(reading):
+    if is_spam(reading):
         tags.give("spam", "advertising or engagement bait", "spam_strong", "spam")
         return tags
     if _answers_appeal(reading):
@@ -53,8 +53,21 @@ def tags_of(reading: Reading, table: ConcernTable) -> Tags:
     _question(tags)
     _what_it_is_about(tags, table)
     if not tags.given:
+        _guess(tags)
+    if not tags.given:
         tags.give("chat", "nothing to act on was found")
     return tags
+
+
+def _guess(tags: Tags) -> None:
+    """What it probably is, where nothing was sure; of no kind of concern in particular unless a word speaks for one."""
+    guessed = guess(tags.reading)
+    if guessed is None:
+        return
+    tag, concept = guessed
+    tags.give(tag, "probably: no rule was sure", concept)
+    if tag in {"wrong_place_report", "community_concern"}:
+        tags.topic = tags.reading.topics[0] if tags.reading.topics else Topic("other", 0.0, NOWHERE)
 
 
 def _emergency(tags: Tags) -> None:
@@ -76,15 +89,11 @@ def _own_despair(reading: Reading) -> bool:
     return bool(signs & OWN_DESPAIR) and not words & OTHER_PEOPLE and not reading.has("urgent_help")
 
 
-def _is_spam(reading: Reading) -> bool:
-    if reading.has("victim_of_scam", "police_only", "first_hand_loss"):
-        return False
-    return reading.has("spam_strong") or reading.count("spam") + min(reading.text.links, 1) > SPAM_SIGNS - 1 + (
-        0 if reading.has("spam") else SPAM_SIGNS
-    )
-
-
 def _answers_appeal(reading: Reading) -> bool:
+    if reading.has("appeal_told") and not reading.has("sharing", "thanked"):
+        return True
+    if _tells_in_thread(reading):
+        return True
     if not reading.has("sighting"):
         return False
     in_thread = reading.thread is not None and "appeal_thread" in reading.thread and "appeal_over" not in reading.thread
@@ -93,83 +102,52 @@ def _answers_appeal(reading: Reading) -> bool:
     return in_thread or (reading.has("appeal_named") and reading.has("seen_oneself"))
 
 
+def _tells_in_thread(reading: Reading) -> bool:
+    """Whether it answers an appeal with something about somebody: anything but a question, sharing or good wishes."""
+    if reading.thread is None or "appeal_thread" not in reading.thread or "appeal_over" in reading.thread:
+        return False
+    if reading.asks or reading.has("sharing", "abuse_insult", "let_down", "thanks_reply", "joke"):
+        return False
+    return (
+        len(reading.text.words) >= TELLING and reading.has("third") and reading.has("knows", "sighting", "seen_oneself")
+    )
+
+
 def _opinions(tags: Tags) -> None:
     """Praise, complaint and abuse."""
     reading = tags.reading
-    if _insults(reading):
+    if insults(reading):
         tags.give("abuse", "an insult, a threat or hate at somebody", "abuse_insult")
-    if _complains(reading, insulted="abuse" in tags.given):
+    if complains(reading, insulted="abuse" in tags.given):
         tags.give("complaint", "dissatisfied with the police", "unanswered", "sarcasm", "let_down", "f_complaint")
-    if not tags.given and _praises(reading):
+    if not tags.given and praises(reading):
         tags.give("praise", "thanks or praise for the police", "praise", "f_thanks")
-
-
-def _insults(reading: Reading) -> bool:
-    if not reading.has("abuse_insult") or (
-        reading.has("abuse_report") and reading.has("past", "c_hate", "first_hand_loss", "incident_now")
-    ):
-        return False
-    return reading.has("abuse_target") or len(reading.text.words) <= 6  # noqa: PLR2004 - so short a message is aimed at who it names
-
-
-def _complains(reading: Reading, *, insulted: bool) -> bool:
-    if reading.has("f_complaint", "let_down_strong") or _unanswered(reading):
-        return True
-    if insulted:
-        return False
-    if reading.has("sarcasm"):
-        return reading.has("sarcasm_sure", "let_down", "unanswered", "police_only", "police_topic")
-    return reading.has("let_down") and not reading.has("not_police") and _about_police(reading)
-
-
-def _unanswered(reading: Reading) -> bool:
-    """Whether somebody waits in vain, and does not only mention it in thanks."""
-    if not reading.has("unanswered"):
-        return False
-    return not reading.has("praise") or reading.has("sarcasm", "let_down", "police_only")
-
-
-def _about_police(reading: Reading) -> bool:
-    """Whether dissatisfaction is with the police: named, or addressed while nothing else is spoken of."""
-    if reading.has("police_only", "police_topic"):
-        return True
-    something_else = bool(reading.topics) and reading.topics[0].score >= SURE
-    return not something_else and reading.has("police") and not reading.has("joke")
-
-
-def _praises(reading: Reading) -> bool:
-    if reading.has("f_thanks"):
-        return True
-    if not reading.has("praise") or reading.has("sarcasm", "thanks_reply", "sharing"):
-        return False
-    if reading.has("police_only"):
-        return not (reading.has("praise_weak") and _asks_for_something(reading))
-    if not reading.has("police") and not reading.has("praise_direct"):
-        return False
-    return not _asks_for_something(reading)
-
-
-def _asks_for_something(reading: Reading) -> bool:
-    """Whether the thanks only end a request or a report."""
-    return (
-        (reading.asks and reading.has("ask_info", "request_action"))
-        or reading.has("report_plain")
-        or reading.has("request_action")
-    )
 
 
 def _question(tags: Tags) -> None:
     reading = tags.reading
     if tags.given and tags.given != ["praise"]:
         return
-    if reading.has("rhetorical", "joke", "fiction", "sport") and not reading.has("ask_report"):
+    if reading.has("rhetorical", "joke", "fiction") and not reading.has("ask_report"):
         return
-    english = reading.has("ask_info") and (reading.asks or reading.has("ask_opening"))
+    english = (reading.has("ask_info") and (reading.asks or reading.has("ask_opening"))) or _opens_a_question(reading)
     foreign = reading.has("f_ask") and reading.asks
     if (english and not _only_a_request(reading)) or foreign:
         if "praise" in tags.given and not reading.has("ask_report"):
             return
         tags.give("question", "asks something that can be answered", "ask_info", "f_ask")
+
+
+def _opens_a_question(reading: Reading) -> bool:
+    """Whether a clause begins like a question and its sentence ends with the mark, or begins as only questions do."""
+    text = reading.text
+    first = {clause: word for word, clause in reversed(list(enumerate(text.clauses)))}
+    openings = {hit.first for hit in reading.concepts.of(["wh_open"])}
+    sure = {hit.first for hit in reading.concepts.of(["wh_sure"])}
+    return any(
+        word in sure or word - 1 in sure or (text.sentences[word] in text.asked and word in openings)
+        for word in first.values()
+    )
 
 
 def _only_a_request(reading: Reading) -> bool:
@@ -215,10 +193,16 @@ def _what_it_is_about(tags: Tags, table: ConcernTable) -> None:
 
 def _not_about_here(reading: Reading, topic: Topic) -> bool:
     """News, stories, jokes, good endings and passing words are about no incident of here."""
-    if reading.has("news", "fiction", "joke", "sport") and not reading.has("report_plain", "request_action"):
-        return True
+    if reading.has("news", "fiction", "joke", "link") and not reading.has("report_plain", "request_action"):
+        return not (reading.has("link") and reading.has("first_person"))
     if (reading.has("over") or (reading.has("sharing") and (reading.thread or topic.score < SURE))) and not reading.has(
         "report_plain", "first_hand_loss"
+    ):
+        return True
+    if (
+        topic.hit.made
+        and reading.has("positive")
+        and not reading.has("negative", "report_plain", "past", "incident_now")
     ):
         return True
     if reading.has("exercise") and topic.score < SURE:
@@ -229,13 +213,13 @@ def _not_about_here(reading: Reading, topic: Topic) -> bool:
 
 
 def _again(reading: Reading) -> bool:
-    return reading.has("habit", "f_habit")
+    return reading.has("habit", "habit_sure", "f_habit")
 
 
 def _own_incident(reading: Reading) -> bool:
-    return reading.has("first_hand_loss", "report_plain") and reading.has(
-        "past", "incident_now", "was_done", "report_plain"
-    )
+    """Whether a question comes with an incident of the writer's own, and is not asked in general."""
+    told = reading.has("first_hand_loss", "report_plain", "was_done", "my_trouble")
+    return told and reading.has("past", "incident_now", "was_done", "report_plain", "my_trouble", "first_hand_loss")
 
 
 def _report_or_concern(reading: Reading, topic: Topic, *, of_places: bool) -> tuple[bool, bool]:
@@ -244,7 +228,7 @@ def _report_or_concern(reading: Reading, topic: Topic, *, of_places: bool) -> tu
     incident = plate or reading.has("incident_now", "past", "f_past", "report_plain")
     again = _again(reading)
     if of_places:
-        return (incident and (not again or plate or reading.has("report_plain"))), True
+        return (incident and (not again or plate or reading.has("report_plain", "strong_fresh"))), True
     if again and not (incident or reading.has("was_done")) and not reading.has("my_trouble"):
         return False, True
     known = (

@@ -8,7 +8,7 @@ from services.triage.domain.spelling import Spelling
 
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0dff"
 """Vowel signs that belong to a word, but are no letters to Python: Arabic and the scripts of India."""
-_EMOJI = "£\u2600-\u27bf\u2b50\u2b55\U0001f170-\U0001faff"
+_EMOJI = "£%\u2600-\u27bf\u2b50\u2b55\U0001f170-\U0001faff"
 _TOKENS = re.compile(
     rf"(?P<link>(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+)"
     rf"|(?P<handle>(?<![\w.])@\w+)"

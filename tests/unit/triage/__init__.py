@@ -1,0 +1,1 @@
+"""Triage by itself: words in, labels out."""

@@ -1,0 +1,93 @@
+"""`python -m services.triage label`: a line in, a line out, at once; a wrong line hurts no other."""
+
+import io
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from services.triage.command import LONGEST_LINE, label_lines
+from services.triage.domain.area import Area
+from services.triage.domain.labeller import Labeller
+from shared.settings import CHECKOUT
+
+FIELDS = (
+    "id tags concern urgency needs_reply district personal_data language sentiment alert reasons".split()  # noqa: SIM905 - as the interface names them
+)
+
+
+def answers(labeller: Labeller, area: Area, *lines: str | bytes) -> list[dict[str, Any]]:
+    source = io.BytesIO(b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines))
+    target = io.BytesIO()
+    label_lines(source, target, labeller, area)
+    return [json.loads(line) for line in target.getvalue().splitlines()]
+
+
+def test_a_mention_gets_all_its_labels(labeller: Labeller, area: Area) -> None:
+    (answer,) = answers(labeller, area, '{"id": "7", "text": "Cars racing on Bexhill seafront", "account": "hastings"}')
+    assert sorted(answer) == sorted(FIELDS)
+    assert (answer["id"], answer["district"]) == ("7", "rother")
+    assert {"label": "district:rother", "rule": "a place named lies in this district", "words": "Bexhill seafront"} in (
+        answer["reasons"]
+    )
+
+
+@pytest.mark.parametrize(("account", "district"), [("x_lewes", "lewes"), ("lewes", "lewes"), ("force", "unknown")])
+def test_an_account_is_an_id_a_district_or_the_force(
+    account: str, district: str, labeller: Labeller, area: Area
+) -> None:
+    line = json.dumps({"id": "1", "text": "Morning all", "account": account})
+    assert answers(labeller, area, line)[0]["district"] == district
+
+
+def test_a_wrong_line_is_named_and_the_rest_goes_on(labeller: Labeller, area: Area) -> None:
+    good = '{"id": "1", "text": "Morning", "account": "force"}'
+    bad: list[str | bytes] = [
+        "not json",
+        '{"id": "2", "account": "force"}',
+        '{"id": "3", "text": "x", "account": "mars"}',
+        b"\xff\xfe",
+        "[]",
+        "",
+    ]
+    given = answers(labeller, area, good, *bad, good)
+    assert [answer.get("line") for answer in given] == [None, 2, 3, 4, 5, 6, 7, None]
+    assert "mars" in given[3]["error"]
+    assert "text" in given[2]["error"]
+
+
+def test_a_line_without_end_is_refused_and_not_kept(labeller: Labeller, area: Area) -> None:
+    good = '{"id": "1", "text": "Morning", "account": "force"}'
+    given = answers(labeller, area, "x" * (3 * LONGEST_LINE), good)
+    assert "longer" in given[0]["error"]
+    assert given[1]["id"] == "1"
+
+
+def test_the_last_line_needs_no_line_break(labeller: Labeller, area: Area) -> None:
+    target = io.BytesIO()
+    label_lines(io.BytesIO(b'{"id": "1", "text": "Morning", "account": "force"}'), target, labeller, area)
+    assert json.loads(target.getvalue())["id"] == "1"
+
+
+def test_the_answer_comes_before_the_next_line_is_sent() -> None:
+    command = [sys.executable, "-m", "services.triage", "label"]
+    with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:  # noqa: S603 - our own command
+        assert process.stdin is not None
+        assert process.stdout is not None
+        for number in range(2):
+            line = {"id": str(number), "text": "Man with a knife outside now", "account": "hastings"}
+            process.stdin.write(json.dumps(line).encode() + b"\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["alert"] is True
+        process.stdin.close()
+        assert process.wait(timeout=10) == 0
+
+
+def test_an_unknown_word_is_answered_with_the_usage() -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "services.triage", "labels"], cwd=CHECKOUT, capture_output=True, check=False, text=True
+    )
+    assert result.returncode == 2
+    assert result.stderr.startswith("Usage:")

@@ -1,0 +1,31 @@
+# ruff: noqa: RUF001
+# The letters of other languages are the point of these tests.
+"""The language of a message: told where it can be told, and und where not."""
+
+import pytest
+
+from services.triage.domain.labeller import Labeller, Question
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Where do I report a lost dog?", "en"),
+        ("bike nicked from outside tesco, can u help", "en"),
+        ("Dzień dobry, gdzie mogę zgłosić zgubiony paszport?", "pl"),
+        ("Onde posso comunicar um roubo, por favor?", "pt"),
+        ("Bună ziua, unde pot să raportez un telefon pierdut?", "ro"),
+        ("Добрий день, куди звернутися, якщо я загубив документи?", "uk"),
+        ("Здравствуйте, куда обратиться, если украли телефон?", "ru"),
+        ("مرحبا كيف يمكنني الإبلاغ عن جواز سفر مفقود؟", "ar"),
+        ("আমি কোথায় অভিযোগ করতে পারি?", "bn"),
+        ("Kayıp pasaportumu nereye bildirebilirim acaba?", "tr"),
+        ("Bonjour, comment puis-je obtenir une copie de mon rapport?", "fr"),
+        ("Buenos días, ¿dónde puedo denunciar un robo?", "es"),
+        ("Laba diena, kur galiu gauti pažymą apie neteistumą?", "lt"),
+        ("👍👍", "und"),
+        ("xx", "und"),
+    ],
+)
+def test_a_language_of_sussex(text: str, language: str, labeller: Labeller) -> None:
+    assert labeller.label(Question(text, ())).language == language
