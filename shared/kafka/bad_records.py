@@ -16,15 +16,16 @@ WINDOW_S = 300.0
 class BadRecords:
     """Counts bad records; `too_many` says when to stop rather than to drain the topic into the dead letters."""
 
-    _run: Counter[TopicPartition] = field(default_factory=Counter)
+    runs: Counter[TopicPartition] = field(default_factory=Counter)
+    """Of bad records under way, by partition; while there are none, good records need not be noted."""
     _seconds: deque[list[int]] = field(default_factory=deque)
 
     def note(self, partition: TopicPartition, *, bad: bool) -> None:
         """One more record of the partition, in its order."""
         if bad:
-            self._run[partition] += 1
-        elif self._run:
-            del self._run[partition]
+            self.runs[partition] += 1
+        elif self.runs:
+            del self.runs[partition]
 
     def note_batch(self, at: float, *, records: int, bad: int) -> None:
         """A batch at `at`, in seconds of any steady clock."""
@@ -38,7 +39,7 @@ class BadRecords:
 
     def too_many(self) -> str | None:
         """Why to stop, or None."""
-        for partition, run in self._run.items():
+        for partition, run in self.runs.items():
             if run >= RUN:
                 return f"{run} bad records in a row on {partition.topic}, partition {partition.partition}"
         records = sum(second[1] for second in self._seconds)

@@ -9,6 +9,7 @@ from aiokafka.record.default_records import DefaultRecordBatchBuilder
 
 from shared.clock import now
 from shared.contracts.record import Record
+from shared.errors import Permanent
 
 MAX_RECORD_BYTES = 1_000_000
 """A broker's own limit is 1,048,588 for a batch with its head; the builder checks nothing for the first record."""
@@ -17,6 +18,13 @@ MAX_RECORD_BYTES = 1_000_000
 def size_of(record: Record) -> int:
     """Bytes that the record takes on the wire, at the most."""
     return int(DefaultRecordBatchBuilder.estimate_size_in_bytes(record.key, record.value, record.headers))
+
+
+def check_size(record: Record) -> None:
+    """Raise Permanent for a record that no broker would take."""
+    size = size_of(record)
+    if size > MAX_RECORD_BYTES:
+        raise Permanent(f"a record for {record.topic} takes {size:,} bytes, and {MAX_RECORD_BYTES:,} is the most")
 
 
 class Packing:
@@ -31,10 +39,11 @@ class Packing:
         self._timestamp = int(now().timestamp() * 1000)
 
     def add(self, record: Record) -> None:
-        """Pack one more; its size was checked before."""
+        """Pack one more; raises Permanent, with nothing packed, for one that is too large."""
         topic, partition, key, value, headers = record
         batch = self._open.get((topic, partition))
         if batch is None or batch.append(timestamp=self._timestamp, key=key, value=value, headers=headers) is None:
+            check_size(record)  # one that is too large never fits into a batch that has begun
             batch = self._producer.create_batch()
             batch.append(timestamp=self._timestamp, key=key, value=value, headers=headers)
             self._open[topic, partition] = batch

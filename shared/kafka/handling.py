@@ -12,7 +12,7 @@ from shared.contracts.record import Record
 from shared.errors import BlueLampError, InvalidMessage, Permanent
 from shared.kafka import metrics
 from shared.kafka.bad_records import BadRecords
-from shared.kafka.batches import MAX_RECORD_BYTES, size_of
+from shared.kafka.batches import check_size
 from shared.kafka.dead_letters import dead_letter
 from shared.kafka.fatal import PERSON, End
 from shared.kafka.replays import Replays
@@ -21,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 Handler = Callable[[ConsumerRecord], Iterable[Record]]
 """Pure, or at least harmless to repeat: after a crash a record comes again. Raises InvalidMessage or Permanent."""
+
+Write = Callable[[Record], None]
+"""Raises Permanent, with nothing written, for a record that is too large."""
 
 SLICE_S = 0.02
 """Work on a batch lets the event loop breathe this often: heartbeats and other partitions' transactions go on."""
@@ -36,17 +39,14 @@ class Handling:
         self._end = end
         self._bad = BadRecords()
 
-    async def handle(
-        self, partition: TopicPartition, records: Sequence[ConsumerRecord], write: Callable[[Record], None]
-    ) -> None:
+    async def handle(self, partition: TopicPartition, records: Sequence[ConsumerRecord], write: Write) -> None:
         """Write what has to be written for the records, in their order."""
         dead = 0
         turn = time.monotonic()
         for record in records:
-            outputs, bad = self._handled(record)
-            for output in outputs:
-                write(output)
-            self._bad.note(partition, bad=bad)
+            bad = self._passed_on(record, write)
+            if bad or self._bad.runs:
+                self._bad.note(partition, bad=bad)
             if bad:
                 dead += 1
                 self._stop_when_too_many()
@@ -57,23 +57,25 @@ class Handling:
         if dead:
             self._stop_when_too_many()
 
-    def _handled(self, record: ConsumerRecord) -> tuple[list[Record], bool]:
+    def _passed_on(self, record: ConsumerRecord, write: Write) -> bool:
+        """Write the record's outputs, all of them or none; True where a dead letter was written in their place."""
         try:
-            if self._replays:
-                came = self._replays.as_it_came(record)
-                if came is None:
-                    return [], False
-                record = came
-            outputs = list(self._handler(record))
+            came = self._replays.as_it_came(record) if self._replays else record
+            outputs = tuple(self._handler(came)) if came else ()
+            if len(outputs) > 1:  # one alone is refused by `write` itself
+                for output in outputs:
+                    check_size(output)
             for output in outputs:
-                _check_size(output)
+                write(output)
         except (InvalidMessage, Permanent) as error:
-            return [self._aside(record, type(error).__name__, str(error))], True
+            write(self._aside(record, type(error).__name__, str(error)))
         except BlueLampError:
             raise  # about the world, not about this record: no commit, and start again
         except Exception as error:  # noqa: BLE001 - a mistake of ours on one record must not hold up all others
-            return [self._aside(record, type(error).__name__, _place_of(error))], True
-        return outputs, False
+            write(self._aside(record, type(error).__name__, _place_of(error)))
+        else:
+            return False
+        return True
 
     def _aside(self, record: ConsumerRecord, error: str, reason: str) -> Record:
         place = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
@@ -89,12 +91,6 @@ class Handling:
                 remedy="Correct what writes them or what reads them, then start it again; nothing was skipped.",
                 code=PERSON,
             )
-
-
-def _check_size(output: Record) -> None:
-    size = size_of(output)
-    if size > MAX_RECORD_BYTES:
-        raise Permanent(f"its output for {output.topic} takes {size:,} bytes, and {MAX_RECORD_BYTES:,} is the most")
 
 
 def _place_of(error: Exception) -> str:

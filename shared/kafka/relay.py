@@ -18,6 +18,7 @@ from shared.contracts.dead import ReplayTopic
 from shared.contracts.record import Record
 from shared.health import Check, Health
 from shared.kafka import metrics
+from shared.kafka.batches import check_size
 from shared.kafka.client import Isolation, new_consumer, partitions_of, start
 from shared.kafka.fatal import End, end_process
 from shared.kafka.handling import Handler, Handling
@@ -111,9 +112,14 @@ class Relay:
 
     async def _outputs(self, batch: Batch) -> list[Record]:
         outputs: list[Record] = []
+
+        def write(record: Record) -> None:
+            check_size(record)
+            outputs.append(record)
+
         for partition, records in batch.items():
             self._lag.reads(partition, records[0].timestamp)
-            await self._handling.handle(partition, records, outputs.append)
+            await self._handling.handle(partition, records, write)
         return outputs
 
     async def _commit(self, batch: Batch) -> None:

@@ -8,9 +8,9 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from shared.contracts.record import Record
-from shared.errors import Permanent, Transient
+from shared.errors import Transient
 from shared.kafka import metrics
-from shared.kafka.batches import MAX_RECORD_BYTES, packed, size_of
+from shared.kafka.batches import check_size, packed
 from shared.kafka.client import may_pass, new_producer, start
 from shared.kafka.fatal import End, end_process
 from shared.kafka.fence import fenced_producer
@@ -116,6 +116,4 @@ class IdempotentWriter:
 def check_sizes(records: Sequence[Record]) -> None:
     """Raise Permanent for the first record that no broker would take."""
     for record in records:
-        size = size_of(record)
-        if size > MAX_RECORD_BYTES:
-            raise Permanent(f"a record for {record.topic} takes {size:,} bytes, and {MAX_RECORD_BYTES:,} is the most")
+        check_size(record)

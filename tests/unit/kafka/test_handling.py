@@ -7,6 +7,7 @@ from aiokafka import ConsumerRecord
 
 from shared.contracts.record import Record
 from shared.errors import InvalidMessage, Transient
+from shared.kafka.batches import check_size
 from shared.kafka.dead_letters import REASON_CHARS, dead_letter
 from shared.kafka.fatal import PERSON, RESTART
 from shared.kafka.handling import Handling
@@ -31,6 +32,8 @@ def handler(record: ConsumerRecord) -> list[Record]:
             raise Transient("try later")
         case b"huge":
             return [Record("out", 0, b"k", b"fits", []), Record("out", 0, b"k", b"x" * 1_000_001, [])]
+        case b"alone":
+            return [Record("out", 0, b"k", b"x" * 1_000_001, [])]
         case b"nothing":
             return []
         case value:
@@ -40,7 +43,12 @@ def handler(record: ConsumerRecord) -> list[Record]:
 async def handled(*values: bytes) -> list[Record]:
     handling = Handling("copier", handler, end)
     written: list[Record] = []
-    await handling.handle(PARTITION, [consumed(value, offset=n) for n, value in enumerate(values)], written.append)
+
+    def write(record: Record) -> None:
+        check_size(record)
+        written.append(record)
+
+    await handling.handle(PARTITION, [consumed(value, offset=n) for n, value in enumerate(values)], write)
     return written
 
 
@@ -52,7 +60,8 @@ async def test_outputs_keep_the_order_of_their_records() -> None:
     ("value", "error", "reason"),
     [
         (b"unreadable", b"InvalidMessage", b"no such field"),
-        (b"huge", b"Permanent", b"its output for out takes 1,000,0"),
+        (b"huge", b"Permanent", b"a record for out takes 1,000,0"),
+        (b"alone", b"Permanent", b"a record for out takes 1,000,0"),
         (b"mistake", b"ValueError", b"a mistake in the program: test_handling.py, line "),
     ],
 )

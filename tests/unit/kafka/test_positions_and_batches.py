@@ -48,6 +48,17 @@ def test_a_batch_that_is_full_is_followed_by_another() -> None:
     assert [batch.record_count() for _, _, batch in packing.batches] == [2, 2, 1]
 
 
+def test_a_record_that_is_too_large_is_refused_wherever_it_comes() -> None:
+    fits, huge = Record("t", 0, b"k", b"x", []), Record("t", 0, b"k", b"x" * 1_000_001, [])
+    packing = packed(Packer(), [fits])
+    with pytest.raises(Permanent, match="a record for t takes"):
+        packing.add(huge)
+    packing.add(fits)
+    assert (packing.records, [batch.record_count() for _, _, batch in packing.batches]) == (2, [1, 1])
+    with pytest.raises(Permanent):
+        packed(Packer(), [huge])
+
+
 def test_a_record_that_no_broker_takes_is_refused_before_anything_is_written() -> None:
     fits = Record("t", 0, b"k", b"x" * 900_000, [])
     check_sizes([fits])
