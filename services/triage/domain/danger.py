@@ -74,6 +74,10 @@ class DangerRules:
     signs: Rules
     doubts: Rules
 
+    def suspects(self, concepts: Concepts) -> bool:
+        """Whether there is any sign at all: most messages have none, and need no further look."""
+        return bool(self.signs.findings(concepts))
+
     def judge(self, concepts: Concepts, thread: Concepts | None) -> Danger:
         """The danger in a message, read together with the one that it answers."""
         signs = self.signs.findings(concepts)

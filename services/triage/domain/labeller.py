@@ -64,6 +64,8 @@ class Labeller:
 
     def alarm(self, question: Question) -> tuple[Where, tuple[Reason, ...]] | None:
         """Where an alert belongs, and why it is one; None where there is no alert."""
+        if not question.in_reply_to and not self._vocabulary.danger.suspects(self._spoken_of(question.text)):
+            return None
         text, danger = self.danger(question)
         if not danger.alert:
             return None
@@ -119,13 +121,19 @@ class Labeller:
         return tags.topic.concern if tags.topic else None
 
     def _concepts(self, written: str) -> Concepts:
+        said = self._spoken_of(written)
+        return Concepts(derive(self._vocabulary.derived, said.hits, said.text), said.text)
+
+    def _spoken_of(self, written: str) -> Concepts:
+        """The concepts that stand in the words themselves; words of other languages only where it is not English."""
         text = read(written, self._vocabulary.spelling)
         hits = self._vocabulary.lexicon.hits(text)
         if text.links and text.words:
             hits.append(Hit(LINK, 0, 0))
-        if any(hit.concept.startswith(FOREIGN) for hit in hits) and mostly_english(Concepts(hits, text)):
-            hits = [hit for hit in hits if not hit.concept.startswith(FOREIGN)]
-        return Concepts(derive(self._vocabulary.derived, hits, text), text)
+        concepts = Concepts(hits, text)
+        if any(name.startswith(FOREIGN) for name in concepts.names) and mostly_english(concepts):
+            return Concepts((hit for hit in hits if not hit.concept.startswith(FOREIGN)), text)
+        return concepts
 
     def _thread(self, question: Question) -> Concepts | None:
         return self._concepts(question.in_reply_to) if question.in_reply_to else None
