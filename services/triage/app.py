@@ -63,7 +63,25 @@ async def run(common: CommonSettings, settings: TriageSettings, registry: Regist
         )
         logger.info("triage begins", extra={"registry": registry.hash, "method": METHOD})
         async with asyncio.TaskGroup() as loops:
-            loops.create_task(alerts.run(stop))
-            loops.create_task(labels.run(stop))
+            loops.create_task(_serve(alerts, stop))
+            loops.create_task(_serve(labels, stop))
     finally:
         await health.close()
+
+
+async def _serve(loop: Relay | Transform, stop: asyncio.Event) -> None:
+    """Run one loop until `stop` is set, which also ends the wait for a broker that does not come."""
+    starting, stopping = asyncio.ensure_future(loop.start()), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not starting.done():
+            return
+        starting.result()
+        try:
+            while not stop.is_set():
+                await loop.run_batch()
+        finally:
+            await loop.stop()
+    finally:
+        starting.cancel()
+        stopping.cancel()
