@@ -7,7 +7,7 @@ from services.triage.domain.labeller import Labeller, Question
 from shared.contracts.labels import Labels
 from tests.unit.triage.cases import Case, read_cases
 
-FILES = ("tune", "held", "fresh", "fresh2", "fresh3")
+FILES = ("tune", "held", "fresh", "fresh2", "fresh3", "last")
 CASES = tuple(case for name in FILES for case in read_cases(name))
 Labelled = list[tuple[Case, Labels]]
 
