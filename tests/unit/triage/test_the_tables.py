@@ -1,6 +1,8 @@
 """The tables in services/triage/data hang together, and say so when they do not."""
 
 import csv
+import re
+import tomllib
 
 import pytest
 
@@ -34,3 +36,16 @@ def test_every_concern_but_other_has_words(registry: Registry) -> None:
 )
 def test_a_phrase_is_written_out(phrase: str, written_out: set[str]) -> None:
     assert set(expand(phrase, {"him": ("me", "her")})) == written_out
+
+
+def test_every_concept_is_used_by_a_rule_or_by_the_code() -> None:
+    source = data.HERE.parent / "domain"
+    users = [*source.glob("*.py"), *(data.HERE / "rules").glob("*.toml")]
+    used = set(re.findall(r"[a-z_]+", " ".join(file.read_text(encoding="utf-8") for file in users)))
+    written = {
+        concept
+        for file in (data.HERE / "concepts").glob("*.toml")
+        for concept in tomllib.loads(file.read_text(encoding="utf-8"))["concepts"]
+    }
+    assert written
+    assert written <= used
