@@ -137,3 +137,15 @@ async def test_a_mention_that_was_removed_is_gone_from_an_open_page(served: Serv
     await expect(page.locator("#rows")).to_contain_text("07700")
     served.desk.model.forget([said.id])
     await expect(page.locator("#rows")).not_to_contain_text("07700", timeout=SECOND)
+
+
+async def test_a_tab_hears_nothing_more_after_signing_out_in_another(served: Served, page: Page) -> None:
+    await served.signs_in(page)
+    await served.opens(page, "/inbox?tab=all")
+    other = await page.context.new_page()
+    await other.goto(f"{served.url}/inbox?tab=all")
+    await other.get_by_role("button", name="Sign out").click()
+    await expect(other.get_by_role("heading", level=1)).to_have_text("You are signed out")
+    served.desk.add(mention("not for you", served.desk.clock()))
+    await page.locator("html[data-live=off]").wait_for()
+    await expect(page.locator("#rows")).not_to_contain_text("not for you")

@@ -51,8 +51,10 @@ async def _news(site: Site, visitor: Visitor, view: View) -> AsyncIterator[Serve
     changes, settle = site.office.model.changes, SETTLE_S
     with changes.listener() as listener:
         yield _alarm_event(site, visitor)
-        while not changes.closed and _still_here(site, visitor):
+        while True:
             news = await listener.take(within=LISTEN_S, settle=settle)
+            if changes.closed or not _still_here(site, visitor):
+                return
             settle = SETTLE_BUSY_S if len(news.mentions) > BUSY_ROWS else SETTLE_S
             if news.alerts or not news:
                 yield _alarm_event(site, visitor)
@@ -109,7 +111,10 @@ def row(site: Site, visitor: Visitor, item: DeskMention) -> str:
 
 
 def _still_here(site: Site, visitor: Visitor) -> bool:
-    """Whether this person still works here, with the roles to read messages."""
+    """Whether this person is still signed in, and works here with the same districts to read messages of."""
+    session = visitor.acting.session
+    if session and site.sessions.standing(session, site.office.now()) is None:
+        return False
     person = staff.person(site.office.model.store.db, visitor.acting.person.id)
     return person is not None and person.active and desks_of(person) == desks_of(visitor.acting.person)
 

@@ -51,11 +51,15 @@ class Sessions:
 
     def find(self, secret: str, now: datetime) -> Session | None:
         """The session of a cookie, unless it is over or was never ours."""
-        row = self._db.execute("SELECT * FROM session WHERE id = ?", (self._id(secret),)).fetchone()
+        return self.standing(self._id(secret), now)
+
+    def standing(self, session: str, now: datetime) -> Session | None:
+        """The session of that id, unless it is over or somebody signed out of it."""
+        row = self._db.execute("SELECT * FROM session WHERE id = ?", (session,)).fetchone()
         if row is None:
             return None
-        session = Session(row["id"], row["person"], moment_of(row["started_at"]))
-        return None if session.over(now) else session
+        found = Session(row["id"], row["person"], moment_of(row["started_at"]))
+        return None if found.over(now) else found
 
     def end(self, session: str) -> None:
         """Signed out: the cookie opens nothing any more."""

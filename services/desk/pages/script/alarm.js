@@ -49,8 +49,13 @@
   };
 
   const hint = () => {
-    const place = document.getElementById("sound");
-    if (place) place.hidden = !context() || audio.state === "running";
+    const button = document.getElementById("sound");
+    if (!button || !context()) return;
+    const on = audio.state === "running";
+    button.hidden = false;
+    button.textContent = on ? "Sound on" : "Sound off";
+    button.title = on ? "Press to hear how an alert sounds" : "Browsers stay silent until something is pressed";
+    button.classList.toggle("bl-header__sound--off", !on);
   };
 
   const unlock = async () => {
@@ -76,6 +81,11 @@
     return fresh.length;
   };
 
+  document.addEventListener("click", async (event) => {
+    if (event.target.id !== "sound") return;
+    await unlock();
+    play();
+  });
   for (const gesture of ["pointerdown", "keydown"]) document.addEventListener(gesture, unlock, { passive: true });
   document.addEventListener("DOMContentLoaded", hint);
   if (document.readyState !== "loading") hint();

@@ -8,6 +8,8 @@
   let unseen = new Set();
   let pause = 1000;
   let refreshing = null;
+  let fetching = false;
+  let again = false;
 
   const byId = (id) => document.getElementById(id);
   const node = (html) => {
@@ -32,17 +34,21 @@
     window.blueLampAlarm(news.sounding);
   };
 
+  // The button stays the same one while its words change: it may be under somebody's finger.
   const say = (count, text) => {
     const bar = byId("new");
     if (!bar) return;
-    bar.replaceChildren();
-    if (!count) return;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "bl-new__button";
-    button.textContent = text;
-    button.addEventListener("click", () => refresh(true));
-    bar.append(button);
+    if (!count) return bar.replaceChildren();
+    let button = bar.querySelector("button");
+    if (!button) {
+      button = document.createElement("button");
+      button.type = "button";
+      button.className = "bl-new__button";
+      button.addEventListener("click", () => refresh(true));
+      bar.append(button);
+    }
+    if (button.textContent !== text) button.textContent = text;
+    return undefined;
   };
 
   // A list that somebody reads must not move under their eyes: where the page is scrolled, the position is kept.
@@ -97,15 +103,36 @@
     [...part.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), textarea")].some((field) => field.value) ||
     part.querySelector("details[open]");
 
-  const refresh = (asked) => {
-    const part = byId("live");
-    if (!part) return window.location.reload();
-    if (!asked && busy(part)) return say(1, "Something changed: show it");
-    unseen = new Set();
-    say(0);
-    const address = new URL(window.location.href);
-    address.searchParams.delete("done");
-    return window.htmx.ajax("GET", address.pathname + address.search, { target: "#live", select: "#live", swap: "outerHTML" });
+  // One fetch at a time; what changed meanwhile is fetched after it, so that the page never stays behind.
+  const refresh = async (asked) => {
+    if (!byId("live")) return window.location.reload();
+    if (!asked && busy(byId("live"))) return say(1, "Something changed: show it");
+    if (fetching) {
+      again = true;
+      return undefined;
+    }
+    fetching = true;
+    try {
+      const address = new URL(window.location.href);
+      address.searchParams.delete("done");
+      const answer = await fetch(address, { headers: { Accept: "text/html" } });
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
+      if (!fresh) return window.location.reload();
+      const part = byId("live");
+      if (part && (asked || !busy(part))) {
+        part.replaceWith(document.adoptNode(fresh));
+        say(0);
+      }
+    } catch {
+      // The desk is away for a moment: the stream comes again, and with it the next refresh.
+    } finally {
+      fetching = false;
+    }
+    if (again) {
+      again = false;
+      refresh(asked);
+    }
+    return undefined;
   };
 
   const changed = (news) => {
