@@ -40,11 +40,15 @@ class Handling:
         self._bad = BadRecords()
 
     async def handle(self, partition: TopicPartition, records: Sequence[ConsumerRecord], write: Write) -> None:
-        """Write what has to be written for the records, in their order."""
+        """Write what has to be written for the records, in their order.
+
+        Replays are never too many bad ones: each was counted when it died first, and a stop would repeat them for ever.
+        """
+        counted = self._replays is None or partition.topic != self._replays.topic
         dead = 0
         turn = time.monotonic()
         for record in records:
-            bad = self._passed_on(record, write)
+            bad = self._passed_on(record, write) and counted
             if bad or self._bad.runs:
                 self._bad.note(partition, bad=bad)
             if bad:
@@ -53,12 +57,14 @@ class Handling:
             if time.monotonic() - turn > SLICE_S:
                 await asyncio.sleep(0)
                 turn = time.monotonic()
-        self._bad.note_batch(time.monotonic(), records=len(records), bad=dead)
+        if counted:
+            self._bad.note_batch(time.monotonic(), records=len(records), bad=dead)
         if dead:
             self._stop_when_too_many()
 
     def _passed_on(self, record: ConsumerRecord, write: Write) -> bool:
         """Write the record's outputs, all of them or none; True where a dead letter was written in their place."""
+        came: ConsumerRecord | None = record
         try:
             came = self._replays.as_it_came(record) if self._replays else record
             outputs = tuple(self._handler(came)) if came else ()
@@ -68,11 +74,11 @@ class Handling:
             for output in outputs:
                 write(output)
         except (InvalidMessage, Permanent) as error:
-            write(self._aside(record, type(error).__name__, str(error)))
+            write(self._aside(came or record, type(error).__name__, str(error)))
         except BlueLampError:
             raise  # about the world, not about this record: no commit, and start again
         except Exception as error:  # noqa: BLE001 - a mistake of ours on one record must not hold up all others
-            write(self._aside(record, type(error).__name__, _place_of(error)))
+            write(self._aside(came or record, type(error).__name__, _place_of(error)))
         else:
             return False
         return True

@@ -1,17 +1,23 @@
 """What becomes of a record: the handler's output, a dead letter, or the end of the process."""
 
+import dataclasses
 from typing import NoReturn
 
 import pytest
-from aiokafka import ConsumerRecord
+from aiokafka import ConsumerRecord, TopicPartition
 
+from shared.contracts.dead import ReplayTopic, replay_of
 from shared.contracts.record import Record
 from shared.errors import InvalidMessage, Transient
+from shared.kafka.bad_records import RUN
 from shared.kafka.batches import check_size
 from shared.kafka.dead_letters import REASON_CHARS, dead_letter
 from shared.kafka.fatal import PERSON, RESTART
 from shared.kafka.handling import Handling
+from shared.kafka.replays import Replays
 from tests.unit.kafka.records import PARTITION, consumed
+
+REPLAYS = ReplayTopic("copier")
 
 
 class Ended(Exception):
@@ -87,6 +93,24 @@ async def test_a_run_ends_the_process_and_asks_for_a_person() -> None:
     with pytest.raises(Ended, match="copier stops: 5 bad records in a row on topic, partition 2") as ended:
         await handled(*[b"unreadable"] * 5)
     assert ended.value.args[2] == PERSON
+
+
+def replayed(value: bytes, offset: int) -> ConsumerRecord:
+    """A letter that an operator put before its service again; it came from offset 7 of PARTITION."""
+    letter = dead_letter(consumed(value), service="copier", error="E", reason="r")
+    replay = replay_of(REPLAYS, letter.key, letter.value, letter.headers)
+    again = consumed(replay.value, offset=offset, key=replay.key)
+    return dataclasses.replace(again, topic=REPLAYS.name, partition=0, headers=tuple(replay.headers))
+
+
+async def test_replays_that_die_again_are_letters_under_their_own_names_and_stop_nothing() -> None:
+    handling = Handling("copier", handler, end, Replays(REPLAYS.name, [PARTITION.topic]))
+    written: list[Record] = []
+    again = [replayed(b"unreadable", offset) for offset in range(RUN + 1)]
+    await handling.handle(TopicPartition(REPLAYS.name, 0), again, written.append)
+    assert [(each.topic, each.key) for each in written] == [("copier.dead.v1", b"topic|2|7")] * (RUN + 1)
+    with pytest.raises(Ended):
+        await handling.handle(PARTITION, [consumed(b"unreadable")] * RUN, written.append)
 
 
 def test_a_dead_letter_has_all_that_a_replay_needs() -> None:
