@@ -1,6 +1,7 @@
 """`python -m bench`: measures, prints the tables, and ends with 1 when something is wrong or a target is missed."""
 
 import asyncio
+import logging
 import sys
 import tempfile
 import uuid
@@ -79,6 +80,7 @@ def _tell(when: str, peer: Peer, what: str) -> None:
 def main() -> int:
     """Returns the exit status."""
     settings = Settings.from_command_line()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # partitions of a new topic have no leader for a moment
     install_peers()
     with tempfile.TemporaryDirectory(prefix="bluelamp-bench-") as name:
         broker = Broker(Node(Path(name), settings.port, settings.port + 1))

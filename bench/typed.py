@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bench.work import words_in
-from shared.clock import new_id, now
+from shared.clock import now
 from shared.contracts.fact import Fact, Id, Moment
 from shared.contracts.record import Record, event_of, record_of
 from shared.contracts.topic import Kept, Topic
@@ -76,7 +76,7 @@ def typed_scan(output: str) -> Scan:
             topic,
             "mention.scanned",
             scanned,
-            id=new_id(),
+            id=event.id,  # with our own source: a repeat is known for one
             source="bench",
             time=now(),
             traceparent=event.traceparent,
