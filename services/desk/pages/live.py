@@ -37,19 +37,23 @@ class View:
 
     tab: Tab | None
     filters: Filters
+    mention: str
+    """The one that it is about; empty where it is about many."""
 
 
 @router.get("/live")
 async def live(request: Request, site: SiteHere, visitor: Reader) -> EventSourceResponse:
     """A stream for one open page."""
     asked = request.query_params
-    view = View(tab_of(asked.get("tab")) if asked.get("page") == "inbox" else None, filters_of(asked))
-    return EventSourceResponse(_news(site, visitor, view), ping=15)
+    tab = tab_of(asked.get("tab")) if asked.get("page") == "inbox" else None
+    view = View(tab, filters_of(asked), asked.get("mention", ""))
+    return EventSourceResponse(stream(site, visitor, view), ping=15)
 
 
-async def _news(site: Site, visitor: Visitor, view: View) -> AsyncIterator[ServerSentEvent]:
+async def stream(site: Site, visitor: Visitor, view: View) -> AsyncIterator[ServerSentEvent]:
+    """What changes for this visitor, until they are gone or the desk stops; of other districts not even an id."""
     changes, settle = site.office.model.changes, SETTLE_S
-    with changes.listener() as listener:
+    with changes.listener(visitor.acting.viewer.desks) as listener:
         yield _alarm_event(site, visitor)
         while True:
             news = await listener.take(within=LISTEN_S, settle=settle)
@@ -60,8 +64,8 @@ async def _news(site: Site, visitor: Visitor, view: View) -> AsyncIterator[Serve
                 yield _alarm_event(site, visitor)
             if view.tab and news.mentions:
                 yield await _rows_event(site, visitor, view, view.tab, news)
-            elif news:
-                yield _event("changed", {"mentions": list(news.mentions)[:MOST_ROWS], "alerts": sorted(news.alerts)})
+            elif news and (not view.mention or view.mention in (*news.mentions, *news.alerts)):
+                yield _event("changed", {"alerts": bool(news.alerts)})
 
 
 def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:

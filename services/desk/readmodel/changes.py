@@ -1,10 +1,15 @@
-"""Who looks at a page hears what changed: many changes in a moment are one piece of news."""
+"""Who looks at a page hears what changed in their districts: many changes in a moment are one piece of news."""
 
 import asyncio
 import contextlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from shared.contracts.staff_changed import FORCE_WIDE
+
+Audiences = Mapping[str, frozenset[str]]
+"""What changed, by id, and the districts of those who may see it or could until now."""
 
 
 @dataclass(slots=True)
@@ -21,20 +26,22 @@ class News:
 
 
 class Listener:
-    """One open page; forgets what it was told as soon as it takes it."""
+    """One open page of somebody who sees these districts; forgets what it was told as soon as it takes it."""
 
-    def __init__(self) -> None:
+    def __init__(self, desks: frozenset[str]) -> None:
+        self._desks = desks
         self._news = News()
         self._some = asyncio.Event()
         self._urgent = asyncio.Event()
         self.closed = False
 
-    def tell(self, mentions: Iterable[str], alerts: Iterable[str], *, channels: bool) -> None:
-        """Something changed."""
-        self._news.mentions.update(dict.fromkeys(mentions))
-        self._news.alerts.update(alerts)
+    def tell(self, mentions: Audiences, alerts: Audiences, *, channels: bool) -> None:
+        """Something changed; what belongs to other districts is not even known here."""
+        self._news.mentions.update(dict.fromkeys(self._ours(mentions)))
+        self._news.alerts.update(self._ours(alerts))
         self._news.channels |= channels
-        self._some.set()
+        if self._news:
+            self._some.set()
         if self._news.alerts:
             self._urgent.set()
 
@@ -62,6 +69,10 @@ class Listener:
         news, self._news = self._news, News()
         return news
 
+    def _ours(self, changed: Audiences) -> list[str]:
+        everything = FORCE_WIDE in self._desks
+        return [each for each, audience in changed.items() if everything or not self._desks.isdisjoint(audience)]
+
 
 class Changes:
     """Tells every listener."""
@@ -71,22 +82,19 @@ class Changes:
         self.closed = False
 
     @contextmanager
-    def listener(self) -> Iterator[Listener]:
-        """Listen for the duration."""
-        listener = Listener()
+    def listener(self, desks: frozenset[str]) -> Iterator[Listener]:
+        """Listen for the duration, as somebody who sees these districts."""
+        listener = Listener(desks)
         self._listeners.add(listener)
         try:
             yield listener
         finally:
             self._listeners.discard(listener)
 
-    def tell(self, mentions: Iterable[str] = (), alerts: Iterable[str] = (), *, channels: bool = False) -> None:
+    def tell(self, mentions: Audiences, alerts: Audiences, *, channels: bool) -> None:
         """Something changed."""
-        ours, theirs = list(mentions), list(alerts)
-        if not (ours or theirs or channels):
-            return
         for listener in self._listeners:
-            listener.tell(ours, theirs, channels=channels)
+            listener.tell(mentions, alerts, channels=channels)
 
     def close(self) -> None:
         """The desk stops: every open page ends its stream and comes again by itself."""

@@ -20,14 +20,15 @@ from shared.rules.seeing import audience_of
 class Fold:
     """Applies facts to the tables; the caller holds the transaction.
 
-    After each fact `touched` and `alerted` have the ids of the mentions and alerts that changed.
+    After each fact `touched` and `alerted` have the mentions and alerts that changed, with the districts of those who
+    may see them or could until now.
     """
 
     def __init__(self, db: sqlite3.Connection, districts_of: Mapping[str, Iterable[str]]) -> None:
         self._db = db
         self._districts_of = districts_of
-        self.touched: set[str] = set()
-        self.alerted: set[str] = set()
+        self.touched: dict[str, frozenset[str]] = {}
+        self.alerted: dict[str, frozenset[str]] = {}
         self.reported = False
 
     @singledispatchmethod
@@ -39,10 +40,10 @@ class Fold:
         row = self._db.execute("SELECT n FROM mention WHERE id = ?", (mention,)).fetchone()
         if row is None:
             return
+        self._touch(mention)
         self._db.execute("DELETE FROM words WHERE rowid = ?", (row["n"],))
         self._db.execute("DELETE FROM note WHERE mention = ?", (mention,))
         self._db.execute("DELETE FROM mention WHERE n = ?", (row["n"],))
-        self.touched.add(mention)
 
     @apply.register
     def _(self, fact: Mention) -> None:
@@ -55,8 +56,7 @@ class Fold:
         if was_read:
             self._db.execute("DELETE FROM words WHERE rowid = ?", (row,))
         self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (row, fact.text))
-        self._set_audience(row, fact.accounts)
-        self.touched.add(fact.id)
+        self._set_audience(row, fact.id, fact.accounts)
 
     @apply.register
     def _(self, fact: Triaged) -> None:
@@ -66,8 +66,8 @@ class Fold:
         at = epoch_ms(fact.triaged_at)
         if known["by_person"] and (not by_person or at < known["labelled_at"]):
             return  # a person's word is final until a person's newer one
-        self._label(row, fact.id, fact.labels, fact.basis, at)
-        self._set_audience(row, fact.accounts)
+        self._label(row, fact.labels, fact.basis, at)
+        self._set_audience(row, fact.id, fact.accounts)
 
     @apply.register
     def _(self, fact: Correction) -> None:
@@ -76,8 +76,8 @@ class Fold:
         known = self._db.execute("SELECT by_person, labelled_at FROM mention WHERE n = ?", (row,)).fetchone()
         if known["by_person"] and at < known["labelled_at"]:
             return
-        self._label(row, fact.mention, fact.labels, Basis(kind="person", method=fact.by), at)
-        self._set_audience(row, fact.accounts)
+        self._label(row, fact.labels, Basis(kind="person", method=fact.by), at)
+        self._set_audience(row, fact.mention, fact.accounts)
 
     @apply.register
     def _(self, fact: Claim) -> None:
@@ -87,7 +87,7 @@ class Fold:
             " WHERE n = ? AND coalesce(claimed_at, 0) <= ?",
             (fact.model_dump_json(), epoch_ms(fact.at), fact.by, until, self._row(fact.mention), epoch_ms(fact.at)),
         )
-        self.touched.add(fact.mention)
+        self._touch(fact.mention)
 
     @apply.register
     def _(self, fact: Closing) -> None:
@@ -101,7 +101,7 @@ class Fold:
                 epoch_ms(fact.at),
             ),
         )
-        self.touched.add(fact.mention)
+        self._touch(fact.mention)
 
     @apply.register
     def _(self, fact: Note) -> None:
@@ -109,7 +109,7 @@ class Fold:
             "INSERT OR IGNORE INTO note VALUES (?, ?, ?, ?)",
             (fact.id, fact.mention, epoch_ms(fact.at), fact.model_dump_json()),
         )
-        self.touched.add(fact.mention)
+        self._touch(fact.mention)
 
     @apply.register
     def _(self, fact: AlertRaised) -> None:
@@ -119,16 +119,14 @@ class Fold:
             (fact.id, epoch_ms(fact.raised_at), audience, fact.model_dump_json()),
         )
         if new.rowcount:
-            self.alerted.add(fact.id)
-            self.touched.add(fact.id)
+            self._touch(fact.id, alert=True)
 
     @apply.register(AlertAcknowledged)
     @apply.register(AlertPassedOn)
     @apply.register(AlertClosed)
     def _(self, fact: AlertAcknowledged | AlertPassedOn | AlertClosed) -> None:
         self._db.execute(_HANDLED[type(fact)], (fact.model_dump_json(), fact.id))
-        self.alerted.add(fact.id)
-        self.touched.add(fact.id)
+        self._touch(fact.id, alert=True)
 
     @apply.register
     def _(self, fact: Person) -> None:
@@ -145,12 +143,22 @@ class Fold:
         )
         self.reported = True
 
+    def _touch(self, mention: str, *, alert: bool = False) -> None:
+        """Those who see it as it stands hear of it."""
+        rows = self._db.execute(
+            "SELECT audience FROM mention WHERE id = ? UNION ALL SELECT audience FROM alert WHERE id = ?",
+            (mention, mention),
+        )
+        audience = frozenset(district for row in rows for district in row["audience"].split())
+        for changed in (self.touched, self.alerted) if alert else (self.touched,):
+            changed[mention] = changed.get(mention, frozenset()) | audience
+
     def _row(self, mention: str) -> int:
         """The row of a mention, made where no topic has spoken of it before."""
         self._db.execute("INSERT OR IGNORE INTO mention (id) VALUES (?)", (mention,))
         return int(self._db.execute("SELECT n FROM mention WHERE id = ?", (mention,)).fetchone()["n"])
 
-    def _label(self, row: int, mention: str, labels: Labels, basis: Basis, at: int) -> None:
+    def _label(self, row: int, labels: Labels, basis: Basis, at: int) -> None:
         tags = frozenset(labels.tags)
         self._db.execute(
             "UPDATE mention SET labels = ?, basis = ?, labelled_at = ?, by_person = ?, tags = ?, urgency = ?,"
@@ -170,12 +178,14 @@ class Fold:
                 row,
             ),
         )
-        self.touched.add(mention)
 
-    def _set_audience(self, row: int, accounts: Iterable[str]) -> None:
+    def _set_audience(self, row: int, mention: str, accounts: Iterable[str]) -> None:
+        """Those of the districts of the accounts and the place; whoever saw it until now hears of it too."""
+        self._touch(mention)
         district = self._db.execute("SELECT district FROM mention WHERE n = ?", (row,)).fetchone()["district"]
         audience = self._audience(accounts, district)
         self._db.execute("UPDATE mention SET audience = ? WHERE n = ?", (audience, row))
+        self._touch(mention)
 
     def _audience(self, accounts: Iterable[str], district: str | None) -> str:
         served = (served for account in accounts for served in self._districts_of.get(account, ()))

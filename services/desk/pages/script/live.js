@@ -138,14 +138,12 @@
   const changed = (news) => {
     const part = byId("live");
     if (!part) return;
-    const mention = part.dataset.mention;
-    const here = mention ? news.mentions.includes(mention) || news.alerts.includes(mention) : true;
-    if (!here || refreshing) return;
+    if (refreshing) return;
     // On Today and Alerts many mentions may pass by: the page is fetched again at most every second and a half.
     refreshing = setTimeout(() => {
       refreshing = null;
       refresh(false);
-    }, news.alerts.length || mention ? 50 : 1500);
+    }, news.alerts || part.dataset.mention ? 50 : 1500);
   };
 
   const close = () => {
