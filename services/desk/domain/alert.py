@@ -79,12 +79,15 @@ class Group:
 def grouped(alerts: Sequence[DeskAlert]) -> list[Group]:
     """The alerts in groups: unacknowledged groups first, then the newest."""
     groups: list[list[DeskAlert]] = []
+    told: dict[object, tuple[DeskAlert, list[DeskAlert]]] = {}
     for alert in sorted(alerts, key=lambda alert: alert.raised.raised_at):
-        same = next((group for group in groups if any(alert.same_thing(other) for other in group)), None)
-        if same is None:
-            groups.append([alert])
-        else:
-            same.append(alert)
+        marks = [mark for mark in (alert.raised.conversation, _spot(alert.labels)) if mark]
+        before = [told[mark] for mark in marks if mark in told]
+        group = next((group for last, group in before if alert.same_thing(last)), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(alert)
+        told.update(dict.fromkeys(marks, (alert, group)))
     made = [Group(tuple(group)) for group in groups]
     return sorted(made, key=lambda group: (group.unseen == 0, -group.alerts[-1].raised.raised_at.timestamp()))
 

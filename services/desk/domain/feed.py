@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Literal
 
 from shared.contracts.channel_reported import ChannelReport
+from shared.status import STALE_REPORT
 
 FeedState = Literal["up", "recovering", "down", "unknown"]
 
-_WORST_FIRST = ("refused", "down", "recovering", "up")
+_WORST_FIRST: tuple[FeedState, ...] = ("down", "unknown", "recovering", "up")
+"""What is known to be down is worse than what nobody has reported on: there mentions do wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,25 +21,29 @@ class Feed:
     state: FeedState
     since: datetime | None = None
     last_mention_at: datetime | None = None
-    troubled: tuple[str, ...] = ()
-    """Accounts that are not up."""
 
 
-def feed_of(reports: Iterable[ChannelReport], accounts: Iterable[str]) -> Feed:
-    """The feed of these accounts; unknown where one of them has no report at all."""
+def feed_of(reports: Iterable[ChannelReport], accounts: Iterable[str], now: datetime) -> Feed:
+    """The feed of these accounts; unknown where one of them has no report, or none that is fresh."""
     wanted = frozenset(accounts)
     ours = [report for report in reports if report.account in wanted]
-    if not ours:
-        return Feed("unknown")
-    worst = min((report.state for report in ours), key=_WORST_FIRST.index)
-    same = [report for report in ours if report.state == worst]
-    state: FeedState = "down" if worst == "refused" else worst
+    fresh = [report for report in ours if now - report.reported_at <= STALE_REPORT]
+    states: dict[str, FeedState] = dict.fromkeys(wanted, "unknown")
+    for report in sorted(fresh, key=lambda report: report.reported_at):
+        states[report.account] = "down" if report.state == "refused" else report.state
+    state: FeedState = min(states.values(), key=_WORST_FIRST.index, default="unknown")
     return Feed(
         state=state,
-        since=max(report.since for report in same) if state == "up" else min(report.since for report in same),
+        since=_since(state, [report for report in ours if states[report.account] == state]),
         last_mention_at=_latest([report.last_mention_at for report in ours]),
-        troubled=tuple(sorted(report.account for report in ours if report.state != "up")),
     )
+
+
+def _since(state: FeedState, reports: Sequence[ChannelReport]) -> datetime | None:
+    """Since when all are up, one is not, or nothing has been reported of one."""
+    if state == "up":
+        return _latest([report.since for report in reports])
+    return min((report.reported_at if state == "unknown" else report.since for report in reports), default=None)
 
 
 def _latest(moments: Sequence[datetime | None]) -> datetime | None:

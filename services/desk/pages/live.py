@@ -71,9 +71,13 @@ async def stream(site: Site, visitor: Visitor, view: View) -> AsyncIterator[Serv
 def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:
     """The banner as it stands, without anybody's words, and which alerts sound."""
     groups: list[Group] = alarm(site, visitor.acting)
-    every = [alert for group in groups for alert in group.alerts]
     since = sounding_at(site.office.now())
-    sounding = [alert.id for alert in every if alert.raised.raised_at > since and sounds(alert, every)]
+    sounding = [
+        alert.id
+        for group in groups
+        for alert in group.alerts
+        if alert.raised.raised_at > since and sounds(alert, group.alerts)
+    ]
     html = site.environment.get_template("_alarm.html").render(
         waiting_alerts=groups, now=site.office.now(), registry=site.office.registry, freshness=site.freshness
     )

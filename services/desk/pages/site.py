@@ -144,7 +144,7 @@ def feed_for(site: Site, acting: Acting) -> Feed:
         for account in site.office.registry.accounts.values()
         if account.status == "active" and (FORCE_WIDE in desks or not desks.isdisjoint(account.districts))
     ]
-    return feed_of(staff.channels(site.office.model.store.db), ours)
+    return feed_of(staff.channels(site.office.model.store.db), ours, site.office.now())
 
 
 def back_to(path: str, done: str) -> Response:

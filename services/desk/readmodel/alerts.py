@@ -6,11 +6,10 @@ from datetime import datetime
 
 from services.desk.domain.alert import DeskAlert
 from services.desk.readmodel.store import epoch_ms
-from services.desk.readmodel.wanted import Viewer
+from services.desk.readmodel.wanted import Condition, Viewer, in_sight
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn, AlertRaised
 from shared.contracts.labels import Labels
 from shared.contracts.mention_changed import Mention
-from shared.contracts.staff_changed import FORCE_WIDE
 
 EarlyWords = Callable[[str], Mention | None]
 """The words of a mention whose transaction has not ended: an alert must not wait for it."""
@@ -27,27 +26,25 @@ def find(db: sqlite3.Connection, alert: str, early: EarlyWords) -> DeskAlert | N
     return _alert(row, early) if row else None
 
 
-def open_alerts(db: sqlite3.Connection, viewer: Viewer, early: EarlyWords, *, most: int = 500) -> list[DeskAlert]:
-    """The alerts that nobody has closed, newest first."""
-    rows = db.execute(f"{_SELECT} WHERE a.closed IS NULL ORDER BY a.raised_at DESC LIMIT ?", (most,))
-    return _for(viewer, [_alert(row, early) for row in rows])
+def open_alerts(db: sqlite3.Connection, viewer: Viewer, early: EarlyWords) -> list[DeskAlert]:
+    """Every alert that nobody has closed, however many, newest first."""
+    return _listed(db, viewer, early, Condition(["a.closed IS NULL"], []), "a.raised_at DESC")
 
 
 def closed_alerts(
     db: sqlite3.Connection, viewer: Viewer, early: EarlyWords, *, since: datetime, most: int = 100
 ) -> list[DeskAlert]:
-    """The alerts raised since a moment that somebody closed, newest first."""
-    rows = db.execute(
-        f"{_SELECT} WHERE a.closed IS NOT NULL AND a.raised_at >= ? ORDER BY a.raised_at DESC LIMIT ?",
-        (epoch_ms(since), most),
-    )
-    return _for(viewer, [_alert(row, early) for row in rows])
+    """The alerts that somebody closed since a moment, the last closed first."""
+    condition = Condition(["a.closed IS NOT NULL AND a.closed_at >= ?"], [epoch_ms(since)])
+    return _listed(db, viewer, early, condition, f"a.closed_at DESC LIMIT {most}")
 
 
-def _for(viewer: Viewer, alerts: list[DeskAlert]) -> list[DeskAlert]:
-    if FORCE_WIDE in viewer.desks:
-        return alerts
-    return [alert for alert in alerts if not viewer.desks.isdisjoint(alert.audience)]
+def _listed(
+    db: sqlite3.Connection, viewer: Viewer, early: EarlyWords, condition: Condition, order: str
+) -> list[DeskAlert]:
+    in_sight(condition, viewer, "a.audience", "coalesce(m.audience, '')")
+    rows = db.execute(f"{_SELECT} WHERE {condition.sql} ORDER BY {order}", condition.arguments)
+    return [_alert(row, early) for row in rows]
 
 
 def _alert(row: sqlite3.Row, early: EarlyWords) -> DeskAlert:

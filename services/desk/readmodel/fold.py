@@ -125,7 +125,8 @@ class Fold:
     @apply.register(AlertPassedOn)
     @apply.register(AlertClosed)
     def _(self, fact: AlertAcknowledged | AlertPassedOn | AlertClosed) -> None:
-        self._db.execute(_HANDLED[type(fact)], (fact.model_dump_json(), fact.id))
+        said = {"id": fact.id, "fact": fact.model_dump_json(), "at": epoch_ms(fact.at)}
+        self._db.execute(_HANDLED[type(fact)], said)
         self._touch(fact.id, alert=True)
 
     @apply.register
@@ -198,7 +199,7 @@ def spaced(names: Iterable[str]) -> str:
 
 
 _HANDLED: Mapping[type[Fact], str] = {
-    AlertAcknowledged: "UPDATE alert SET acknowledged = coalesce(acknowledged, ?) WHERE id = ?",
-    AlertPassedOn: "UPDATE alert SET passed_on = ? WHERE id = ?",
-    AlertClosed: "UPDATE alert SET closed = coalesce(closed, ?) WHERE id = ?",
+    AlertAcknowledged: "UPDATE alert SET acknowledged = coalesce(acknowledged, :fact) WHERE id = :id",
+    AlertPassedOn: "UPDATE alert SET passed_on = :fact WHERE id = :id",
+    AlertClosed: "UPDATE alert SET closed = :fact, closed_at = :at WHERE id = :id AND closed IS NULL",
 }

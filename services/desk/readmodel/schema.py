@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 1
+VERSION = 2
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -50,9 +50,11 @@ CREATE TABLE alert (
     raised TEXT NOT NULL,
     acknowledged TEXT,
     passed_on TEXT,
-    closed TEXT
+    closed TEXT,
+    closed_at INTEGER
 );
 CREATE INDEX alert_open ON alert (raised_at) WHERE closed IS NULL;
+CREATE INDEX alert_closed ON alert (closed_at) WHERE closed IS NOT NULL;
 
 CREATE TABLE person (id TEXT PRIMARY KEY, fact TEXT NOT NULL);
 CREATE TABLE channel (account TEXT, reporter TEXT, fact TEXT NOT NULL, PRIMARY KEY (account, reporter));

@@ -43,7 +43,7 @@ class Condition:
 def wanted(viewer: Viewer, tab: Tab | None, filters: Filters, now: datetime) -> Condition:
     """The condition on the table `mention` for what this viewer asks and may see."""
     condition = Condition(["fact IS NOT NULL"], [])
-    _for_desks(condition, viewer)
+    in_sight(condition, viewer, "audience")
     if tab:
         _in_tab(condition, tab, now)
     for column in ("district", "concern", "platform", "language"):
@@ -70,13 +70,13 @@ def order_of(tab: Tab | None, viewer: Viewer, now: datetime) -> tuple[str, Argum
     return ("closed_at DESC, id" if tab == "done" else "received_at DESC, id DESC"), []
 
 
-def _for_desks(condition: Condition, viewer: Viewer) -> None:
+def in_sight(condition: Condition, viewer: Viewer, *audiences: str) -> None:
+    """Add that this viewer may see it, by one of these columns at least."""
     if FORCE_WIDE in viewer.desks:
         return
-    ours = sorted(viewer.desks)
-    condition.add(
-        "(" + (" OR ".join("instr(audience, ?)" for _ in ours) or "0") + ")", *(f" {district} " for district in ours)
-    )
+    places = [(column, f" {district} ") for column in audiences for district in sorted(viewer.desks)]
+    clause = " OR ".join(f"instr({column}, ?)" for column, _ in places) or "0"
+    condition.add(f"({clause})", *(district for _, district in places))
 
 
 def _in_tab(condition: Condition, tab: Tab, now: datetime) -> None:

@@ -57,8 +57,13 @@ async def test_an_empty_inbox_says_whether_the_feed_is_up(desk: PaperDesk) -> No
         assert "it cannot be said that nothing waits" in (await client.get("/inbox")).text
         desk.add(channel("x_hastings", desk.clock()))
         assert "The feed is up" in (await client.get("/inbox")).text
+        desk.clock.pass_by(minutes=6)
+        assert "it cannot be said that nothing waits" in (await client.get("/inbox")).text
         desk.add(channel("x_hastings", desk.clock(), state="down"))
         assert "The feed is down" in (await client.get("/inbox")).text
+    async with desk.signed_in("supervisor") as client:
+        desk.add(channel("x_hastings", desk.clock()))
+        assert "it cannot be said that nothing waits" in (await client.get("/inbox")).text
 
 
 async def test_it_reads_no_messages(desk: PaperDesk) -> None:
