@@ -2,15 +2,19 @@
 
 import asyncio
 import logging
+from collections.abc import Coroutine
+from typing import Any
 
 from services.triage.data import load
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import METHOD, Labeller
 from services.triage.domain.language import Lingua
 from services.triage.handlers import SERVICE, Alerts, Labels, Topics
+from services.triage.memory import Memory
 from services.triage.settings import TriageSettings
 from shared.contracts.dead import ReplayTopic
 from shared.health import Health
+from shared.kafka.follow import Follower
 from shared.kafka.relay import Relay
 from shared.kafka.transform import Transform
 from shared.registry import Registry
@@ -20,6 +24,7 @@ logger = logging.getLogger(__name__)
 
 ALERTS_GROUP = "triage-alerts"
 LABELS_GROUP = "triage-labels"
+MEMORY = "triage-memory"
 REPLAYS = ReplayTopic(SERVICE)
 
 
@@ -38,11 +43,14 @@ def labeller_of(registry: Registry) -> Labeller:
 
 
 async def run(common: CommonSettings, settings: TriageSettings, registry: Registry, stop: asyncio.Event) -> None:
-    """Alert and label until `stop` is set; batches under way are finished first."""
+    """Alert and label until `stop` is set; batches under way are finished first.
+
+    Alerts wait for nothing; labels wait until what stands on mention.triaged is read back.
+    """
     health = Health(SERVICE)
     await health.serve(settings.health_port)
     try:
-        labeller, area, topics = labeller_of(registry), area_of(registry), Topics()
+        labeller, area, topics, memory = labeller_of(registry), area_of(registry), Topics(), Memory()
         alerts = Relay(
             bootstrap=common.kafka,
             service=SERVICE,
@@ -57,31 +65,45 @@ async def run(common: CommonSettings, settings: TriageSettings, registry: Regist
             service=SERVICE,
             group=LABELS_GROUP,
             inputs=[topics.mentions, topics.work],
-            handler=Labels(labeller, area, topics, concern_text=settings.concern_text),
+            handler=Labels(labeller, area, topics, memory, concern_text=settings.concern_text),
             replays=REPLAYS,
             health=health,
         )
+        past = Follower(common.kafka, [topics.triaged], memory.take, name=MEMORY, health=health)
         logger.info("triage begins", extra={"registry": registry.hash, "method": METHOD})
         async with asyncio.TaskGroup() as loops:
+            loops.create_task(_until(stop, past.run(stop)))
             loops.create_task(_serve(alerts, stop))
-            loops.create_task(_serve(labels, stop))
+            loops.create_task(_serve(labels, stop, after=past.caught_up))
     finally:
         await health.close()
 
 
-async def _serve(loop: Relay | Transform, stop: asyncio.Event) -> None:
-    """Run one loop until `stop` is set, which also ends the wait for a broker that does not come."""
-    starting, stopping = asyncio.ensure_future(loop.start()), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
-        if not starting.done():
-            return
-        starting.result()
+async def _serve(loop: Relay | Transform, stop: asyncio.Event, after: asyncio.Event | None = None) -> None:
+    """Run one loop, once `after` is set, until `stop` is."""
+    if await _until(stop, _start(loop, after)):
         try:
             while not stop.is_set():
                 await loop.run_batch()
         finally:
             await loop.stop()
+
+
+async def _start(loop: Relay | Transform, after: asyncio.Event | None) -> None:
+    if after is not None:
+        await after.wait()
+    await loop.start()
+
+
+async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Whether the work ended before `stop` was set; it is given up then, as it may wait for a broker without end."""
+    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
+    try:
+        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if not working.done():
+            return False
+        working.result()
+        return True
     finally:
-        starting.cancel()
+        working.cancel()
         stopping.cancel()

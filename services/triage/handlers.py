@@ -8,10 +8,12 @@ from aiokafka import ConsumerRecord
 from services.triage.domain.alerting import alert_of
 from services.triage.domain.area import Area
 from services.triage.domain.concerns import concern_of, withdrawn_of
+from services.triage.domain.correcting import alert_by
 from services.triage.domain.ids import derived_id
 from services.triage.domain.labeller import Labeller
 from services.triage.domain.personal_data import masked
 from services.triage.domain.triaging import corrected_of, labels_of, triaged_of
+from services.triage.memory import Memory
 from shared.clock import now
 from shared.contracts.alert_changed import ALERT_CHANGED, AlertFact
 from shared.contracts.concern_changed import CONCERN_CHANGED, Concern, ConcernWithdrawn
@@ -56,11 +58,16 @@ class Alerts:
 
 @dataclass(frozen=True)
 class Labels:
-    """The exactly-once path: labels of every mention, concerns of some, and what people corrected."""
+    """The exactly-once path: labels of every mention, concerns of some, and what people corrected.
+
+    Once a person has corrected a mention, an edit of it writes nothing here: the person's labels stand until a person
+    corrects them again. The fast path knows nothing of corrections, so that an edit that tells of danger still alerts.
+    """
 
     labeller: Labeller
     area: Area
     topics: Topics
+    memory: Memory
     concern_text: bool = False
 
     def __call__(self, record: ConsumerRecord[bytes, bytes]) -> Iterable[Record]:
@@ -72,29 +79,46 @@ class Labels:
         return self._labelled(mention) if mention else ()
 
     def _labelled(self, event: Event[Mention]) -> Iterable[Record]:
+        standing = self.memory.of(event.fact.id)
+        if standing is not None and standing.by_person:
+            return
         labels = labels_of(self.labeller, event.fact, self.area)
         triaged = triaged_of(event.fact, labels, now())
+        self.memory.learn(triaged)
         yield _answer(self.topics.triaged, "mention.triaged", triaged, event)
-        edited = event.transition == "mention.edited"
         words = masked(event.fact.text, self.labeller.personal_data(event.fact.text)) if self.concern_text else None
         concern = concern_of(triaged, self.area.force, words)
-        if concern:
-            yield _answer(self.topics.concerns, "concern.revised" if edited else "concern.raised", concern, event)
-        elif edited:
-            withdrawn = withdrawn_of(triaged, self.area.force, "the message was edited and tells of none any more")
-            yield _answer(self.topics.concerns, "concern.withdrawn", withdrawn, event)
+        why = "the message was edited and tells of none any more"
+        yield from self._told(triaged, concern, event, stood=standing is not None and standing.concern, why=why)
 
     def _corrected(self, event: Event[Correction]) -> Iterable[Record]:
-        correction = event.fact
-        triaged = corrected_of(correction, now())
+        correction, at = event.fact, now()
+        standing = self.memory.of(correction.mention)
+        triaged = corrected_of(correction, at)
+        self.memory.learn(triaged)
         yield _answer(self.topics.triaged, "mention.corrected", triaged, event)
+        alert = alert_by(correction, at)
+        if alert is not None:
+            yield _answer(self.topics.alerts, "alert.raised", alert, event)
         concern = concern_of(triaged, self.area.force)
-        if concern:
-            transition = "concern.revised" if correction.was_concern else "concern.raised"
-            yield _answer(self.topics.concerns, transition, concern, event)
-        elif correction.was_concern:
-            withdrawn = withdrawn_of(triaged, self.area.force, "a person corrected the labels")
-            yield _answer(self.topics.concerns, "concern.withdrawn", withdrawn, event)
+        stood = correction.was_concern if standing is None else standing.concern
+        yield from self._told(triaged, concern, event, stood=stood, why="a person corrected the labels")
+
+    def _told(
+        self,
+        triaged: Triaged,
+        concern: Concern | None,
+        to: Event[Mention] | Event[Correction],
+        *,
+        stood: bool,
+        why: str,
+    ) -> Iterable[Record]:
+        """What other systems are told: nothing where no concern stands or stood."""
+        if concern is not None:
+            yield _answer(self.topics.concerns, "concern.revised" if stood else "concern.raised", concern, to)
+        elif stood:
+            withdrawn = withdrawn_of(triaged, self.area.force, why)
+            yield _answer(self.topics.concerns, "concern.withdrawn", withdrawn, to)
 
 
 def _answer(topic: Topic[FactT], transition: str, fact: FactT, to: Event[Mention] | Event[Correction]) -> Record:

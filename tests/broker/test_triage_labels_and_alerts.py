@@ -13,6 +13,7 @@ from services.triage.app import area_of, labeller_of
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
 from services.triage.handlers import Alerts, Labels, Topics
+from services.triage.memory import Memory
 from shared.contracts.alert_changed import ALERT_CHANGED
 from shared.contracts.concern_changed import CONCERN_CHANGED
 from shared.contracts.dead import DEAD_LETTERS
@@ -91,7 +92,7 @@ async def triage(broker: RealBroker, parts: tuple[Labeller, Area]) -> AsyncItera
         service="triage",
         group=f"labels-{name}",
         inputs=[topics.mentions, topics.work],
-        handler=Labels(*parts, topics),
+        handler=Labels(*parts, topics, Memory(topics.triaged)),
     )
     loops = [asyncio.create_task(loop.run(stop)) for loop in (relay, transform)]
     yield Running(broker, topics)
