@@ -56,7 +56,7 @@ ALERT_CHANGED: Topic[AlertFact] = Topic(
     name="alert.changed.v1",
     what="A mention that may concern danger to somebody, and what people did about it; thin.",
     writers=("triage", "desk"),
-    readers=("desk", "force systems"),
+    readers=("desk", "operations", "force systems"),
     partitions=6,
     kept=Kept("delete", days=400),
     transitions={

@@ -52,7 +52,7 @@ MENTION_CHANGED: Topic[Mention] = Topic(
     name="mention.changed.v1",
     what="A public message that mentions an account of ours, as the platform gave it.",
     writers=("ingest",),
-    readers=("triage", "desk"),
+    readers=("triage", "desk", "ingest", "operations"),
     partitions=6,
     kept=Kept("compact,delete", days=30),
     transitions={"mention.received": Mention, "mention.edited": Mention},

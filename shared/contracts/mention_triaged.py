@@ -23,7 +23,7 @@ MENTION_TRIAGED: Topic[Triaged] = Topic(
     name="mention.triaged.v1",
     what="The labels of a mention; no text.",
     writers=("triage",),
-    readers=("desk",),
+    readers=("desk", "triage", "operations"),
     partitions=6,
     kept=Kept("compact,delete", days=30),
     transitions={"mention.triaged": Triaged, "mention.corrected": Triaged},
