@@ -12,7 +12,7 @@ from shared.contracts.ingest_progress import INGEST_PROGRESS, Checkpoint
 from shared.contracts.mention_changed import MENTION_CHANGED
 from shared.contracts.record import event_of
 from shared.errors import InvalidMessage
-from shared.kafka.client import new_consumer, partitions_of, start
+from shared.kafka.client import close, new_consumer, partitions_of, start
 from shared.kafka.follow import read_to_end
 
 
@@ -80,4 +80,4 @@ async def _recent(bootstrap: str, since: datetime) -> dict[tuple[str, int], int]
             (each.topic, each.partition): found[each].offset if found.get(each) else ends[each] for each in partitions
         }
     finally:
-        await consumer.stop()
+        await close(consumer)

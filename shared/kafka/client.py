@@ -97,6 +97,18 @@ async def _started(client: AIOKafkaConsumer | AIOKafkaProducer, waiting: Callabl
     return True
 
 
+async def close(consumer: AIOKafkaConsumer) -> None:
+    """Stop the consumer, all of it: with the broker away aiokafka ends half-way, by a cancellation that is its own."""
+    stopping = asyncio.ensure_future(consumer.stop())
+    try:
+        await asyncio.wait({stopping})
+    finally:
+        stopping.cancel()
+        await consumer._client.close()  # noqa: SLF001 - nobody else would, once aiokafka takes itself for closed
+    if not stopping.cancelled():
+        stopping.result()
+
+
 async def partitions_of(
     consumer: AIOKafkaConsumer,
     topics: Iterable[str],

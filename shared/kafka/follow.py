@@ -9,10 +9,11 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from shared.contracts import Topic
 from shared.health import Health
-from shared.kafka.client import Isolation, new_consumer, partitions_of, start
+from shared.kafka.client import Isolation, close, new_consumer, partitions_of, start
 from shared.kafka.lag import Lag
 from shared.kafka.polling import Poll
 from shared.kafka.positions import Gap, starting_points
+from shared.kafka.stopping import unless_stopped
 from shared.kafka.timing import TIMING, Timing
 
 OnBatch = Callable[[list[ConsumerRecord]], Awaitable[None] | None]
@@ -49,22 +50,26 @@ class Follower:
         self._ahead: dict[TopicPartition, int] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Read until `stop` is set; raises what `on_batch` raises."""
+        """Read until `stop` is set, which also ends the wait for a broker; raises what `on_batch` raises."""
         consumer = new_consumer(self._bootstrap, isolation=self._isolation, timing=self._timing)
-        await start(consumer, timing=self._timing, waiting=self._waits)
-        poll = Poll(consumer, self._timing)
-        lag = Lag(consumer, self._name)
         try:
-            await self._begin(consumer)
+            if await unless_stopped(self._begin(consumer), stop, patience=0):
+                await unless_stopped(self._follow(consumer, stop), stop, patience=self._timing.finish)
+        finally:
+            await close(consumer)
+
+    async def _follow(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
+        poll, lag = Poll(consumer, self._timing), Lag(consumer, self._name)
+        try:
             while not stop.is_set():
                 self._health.beat(self._name)
                 await self._next(consumer, poll, lag)
         finally:
             lag.ends()
             await poll.stop()
-            await consumer.stop()
 
     async def _begin(self, consumer: AIOKafkaConsumer) -> None:
+        await start(consumer, timing=self._timing, waiting=self._waits)
         partitions = await partitions_of(consumer, self._topics, timing=self._timing, waiting=self._waits)
         self._waits("reading what is there")
         consumer.assign(partitions)

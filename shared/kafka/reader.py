@@ -8,7 +8,7 @@ from typing import Self
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
-from shared.kafka.client import new_consumer, partitions_of
+from shared.kafka.client import close, new_consumer, partitions_of
 
 WAIT_MS = 300
 """How long one poll waits: short, so that Ctrl-C and a closed pipe are noticed soon."""
@@ -30,14 +30,14 @@ class Reader:
         try:
             await asyncio.wait_for(self._consumer.start(), ANSWER_S)
         except (TimeoutError, KafkaError) as error:
-            await self._consumer.stop()
+            await close(self._consumer)
             raise KafkaConnectionError from error
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._consumer.stop()
+        await close(self._consumer)
 
     async def names(self) -> list[str]:
         """The topics that are there, Kafka's own left out."""

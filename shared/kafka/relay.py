@@ -6,27 +6,22 @@ Readers of what it writes drop repeats by the entity's id.
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Collection, Sequence
-from typing import Any
+from collections.abc import Awaitable, Collection
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.abc import ConsumerRebalanceListener
 from aiokafka.errors import CommitFailedError, IllegalStateError
 
-from shared.contracts import Topic
-from shared.contracts.dead import ReplayTopic
 from shared.contracts.record import Record
-from shared.health import Check, Health
+from shared.health import Check
 from shared.kafka import metrics
 from shared.kafka.batches import check_size
-from shared.kafka.client import Isolation, new_consumer, partitions_of, start
-from shared.kafka.fatal import End, end_process
-from shared.kafka.handling import Handler, Handling
+from shared.kafka.client import close
+from shared.kafka.fatal import End
 from shared.kafka.lag import Lag
+from shared.kafka.member import Member
 from shared.kafka.polling import Batch, Poll
 from shared.kafka.positions import starting_points
-from shared.kafka.replays import Replays
-from shared.kafka.timing import TIMING, Timing
 from shared.kafka.writer import IdempotentWriter
 
 logger = logging.getLogger(__name__)
@@ -35,53 +30,20 @@ BEAT_S = 1.0
 """While a broker is away the loop stands still but is not stuck: it says so this often."""
 
 
-class Relay:
+class Relay(Member):
     """One member of a group that passes on what a handler makes of each record; bad ones go to the dead letters."""
 
-    def __init__(
-        self,
-        *,
-        bootstrap: str,
-        service: str,
-        group: str,
-        inputs: Sequence[Topic[Any] | str],
-        handler: Handler,
-        replays: ReplayTopic | None = None,
-        health: Health | None = None,
-        isolation: Isolation = "read_uncommitted",
-        timing: Timing = TIMING,
-        end: End = end_process,
-    ) -> None:
-        self._bootstrap = bootstrap
-        self._group = group
-        names = [each if isinstance(each, str) else each.name for each in inputs]
-        self._inputs = [*names, replays.name] if replays else names
-        self._isolation: Isolation = isolation
-        self._timing = timing
-        self._end = end
-        self._handling = Handling(service, handler, end, Replays(replays.name, names) if replays else None)
-        self._writer = IdempotentWriter(bootstrap, name=group, timing=timing)
-        self._health = health or Health(service)
-        self._check = self._health.check(group)
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Pass records on until `stop` is set; then leave the group."""
-        await self.start()
-        try:
-            while not stop.is_set():
-                await self.run_batch()
-        finally:
-            await self.stop()
+    READS = "read_uncommitted"
 
     async def start(self) -> None:
         """Join the group; waits for the broker and the topics."""
-        self._consumer = new_consumer(
-            self._bootstrap, group=self._group, isolation=self._isolation, timing=self._timing
-        )
-        await start(self._consumer, timing=self._timing, waiting=self._waits)
-        await partitions_of(self._consumer, self._inputs, timing=self._timing, waiting=self._waits)
-        await self._beating(self._writer.start())
-        self._waits("no partitions assigned yet")
+        self._consumer = await self._consumer_of_inputs()
+        self._writer = IdempotentWriter(self._bootstrap, name=self._group, timing=self._timing)
+        try:
+            await self._beating(self._writer.start())  # here, so that the first alert does not wait for it
+        except BaseException:
+            await close(self._consumer)
+            raise
         self._members = _Membership(self._consumer, self._group, check=self._check, end=self._end)
         self._poll = Poll(self._consumer, self._timing)
         self._lag = Lag(self._consumer, self._group)
@@ -105,10 +67,9 @@ class Relay:
         await self._poll.stop()
         try:
             async with asyncio.timeout(self._timing.leave):
-                await self._consumer.stop()
+                await asyncio.gather(close(self._consumer), self._writer.stop())
         except TimeoutError:
             pass  # the session's end makes the group notice
-        await self._writer.stop()
 
     async def _outputs(self, batch: Batch) -> list[Record]:
         outputs: list[Record] = []
@@ -140,11 +101,8 @@ class Relay:
                 self._health.beat(self._group)
         finally:
             task.cancel()
+            await asyncio.wait([task])
         task.result()
-
-    def _waits(self, why: str) -> None:
-        self._health.beat(self._group)
-        self._check.fails(why)
 
 
 class _Membership(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types

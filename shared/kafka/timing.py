@@ -27,6 +27,8 @@ class Timing:
     """Our own deadline: by now the broker has given the transaction up."""
     assignment: float = 25.0
     """Less than `rebalance`: a member that cannot fence its predecessors makes room for one that can."""
+    finish: float = 4.0
+    """What is under way has this long once a stop is asked for: with `leave` less than supervisors give a process."""
     leave: float = 10.0
     """A stop that takes longer is cut off; the session's end does the rest."""
     first_pause: float = 0.1

@@ -2,81 +2,35 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
-from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
 
-from shared.contracts import Topic
-from shared.contracts.dead import ReplayTopic
-from shared.health import Health
 from shared.kafka import metrics
 from shared.kafka.assignment import Assignment
 from shared.kafka.batches import Packing
-from shared.kafka.client import Isolation, new_consumer, partitions_of, start
-from shared.kafka.fatal import End, end_process
+from shared.kafka.client import close
 from shared.kafka.garbage import collect_seldom
-from shared.kafka.handling import Handler, Handling
 from shared.kafka.lag import Lag
+from shared.kafka.member import Member
 from shared.kafka.polling import Poll
-from shared.kafka.replays import Replays
-from shared.kafka.timing import TIMING, Timing
 from shared.kafka.transaction import transact_or_end
 
 logger = logging.getLogger(__name__)
 
 
-class Transform:
+class Transform(Member):
     """One member of a group that turns the records of its partitions into others.
 
     A record that raises InvalidMessage or Permanent (or trips over a mistake of ours) goes to `<service>.dead`
-    within the same transaction; too many of them end the process. So does anything that leaves a doubt. What an
-    operator puts on `replays` is handled as the record that it was, where it came from one of the inputs.
+    within the same transaction; too many of them end the process. So does anything that leaves a doubt.
     """
 
-    def __init__(
-        self,
-        *,
-        bootstrap: str,
-        service: str,
-        group: str,
-        inputs: Sequence[Topic[Any] | str],
-        handler: Handler,
-        replays: ReplayTopic | None = None,
-        health: Health | None = None,
-        isolation: Isolation = "read_committed",
-        timing: Timing = TIMING,
-        end: End = end_process,
-    ) -> None:
-        self._bootstrap = bootstrap
-        self._group = group
-        names = [each if isinstance(each, str) else each.name for each in inputs]
-        self._inputs = [*names, replays.name] if replays else names
-        self._isolation: Isolation = isolation
-        self._timing = timing
-        self._end = end
-        self._handling = Handling(service, handler, end, Replays(replays.name, names) if replays else None)
-        self._turn = asyncio.Lock()
-        self._health = health or Health(service)
-        self._check = self._health.check(group)
-
-    async def run(self, stop: asyncio.Event) -> None:
-        """Handle batches until `stop` is set; then finish the transaction and leave the group."""
-        await self.start()
-        try:
-            while not stop.is_set():
-                await self.run_batch()
-        finally:
-            await self.stop()
+    READS = "read_committed"
 
     async def start(self) -> None:
         """Join the group; waits for the broker and the topics."""
-        self._consumer = new_consumer(
-            self._bootstrap, group=self._group, isolation=self._isolation, timing=self._timing
-        )
-        await start(self._consumer, timing=self._timing, waiting=self._waits)
-        await partitions_of(self._consumer, self._inputs, timing=self._timing, waiting=self._waits)
-        self._waits("no partitions assigned yet")
+        self._turn = asyncio.Lock()
+        self._consumer = await self._consumer_of_inputs()
         self._assignment = Assignment(
             self._consumer,
             self._bootstrap,
@@ -108,7 +62,7 @@ class Transform:
         try:
             async with asyncio.timeout(self._timing.leave):
                 await self._poll.stop()
-                await self._consumer.stop()
+                await close(self._consumer)
                 await self._assignment.release()
         except TimeoutError:
             pass  # the session's end makes the group notice, and the fence does the rest
@@ -144,10 +98,6 @@ class Transform:
         owned.next = reached
         metrics.BATCHES.labels(self._group).inc()
         metrics.RECORDS.labels(self._group, partition.topic, partition.partition).inc(len(records))
-
-    def _waits(self, why: str) -> None:
-        self._health.beat(self._group)
-        self._check.fails(why)
 
     def _assigned(self, ours: bool) -> None:  # noqa: FBT001 - the one fact it is told
         if ours:

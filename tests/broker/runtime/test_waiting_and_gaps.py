@@ -15,6 +15,7 @@ from shared.kafka.fatal import RESTART
 from shared.kafka.follow import read_to_end
 from shared.kafka.positions import Gap
 from shared.kafka.relay import Relay
+from shared.kafka.timing import Timing
 from tests.broker.runtime.crew import crew_on
 from tests.support.broker import RealBroker, wait_until
 from tests.support.proxy import Api, Proxy, delayed, swallowed
@@ -96,6 +97,26 @@ async def test_rule_17_a_relay_does_not_wait_for_a_transaction_that_hangs(broker
     await hanging.stop()
     stop.set()
     await running
+
+
+async def test_a_relay_whose_broker_is_gone_in_mid_write_stops_when_told(broker: RealBroker) -> None:
+    source, target = await broker.topic("source"), await broker.topic("target")
+    stop = asyncio.Event()
+    async with Proxy(broker.bootstrap) as proxy:
+        relay = Relay(
+            bootstrap=proxy.bootstrap,
+            service="test",
+            group=f"g-{uuid.uuid4()}",
+            inputs=[source],
+            handler=lambda record: [Record(target, 0, record.key, record.value, [])],
+            timing=Timing(finish=0.3, leave=0.5),
+        )
+        running = asyncio.create_task(relay.run(stop))
+        proxy.once(Api.PRODUCE, swallowed)
+        await broker.publish([Record(source, 0, b"key", b"help", [])])
+        await wait_until(lambda: not proxy.waiting, what="a write under way")
+    stop.set()
+    await asyncio.wait_for(running, 3)
 
 
 async def test_a_compacted_log_is_read_over_its_holes(broker: RealBroker, tmp_path: Path) -> None:
