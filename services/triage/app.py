@@ -2,8 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine
-from typing import Any
 
 from services.triage.data import load
 from services.triage.domain.area import Area
@@ -16,6 +14,7 @@ from shared.contracts.dead import ReplayTopic
 from shared.health import Health
 from shared.kafka.follow import Follower
 from shared.kafka.relay import Relay
+from shared.kafka.stopping import unless_stopped
 from shared.kafka.transform import Transform
 from shared.registry import Registry
 from shared.settings import CommonSettings
@@ -72,38 +71,18 @@ async def run(common: CommonSettings, settings: TriageSettings, registry: Regist
         past = Follower(common.kafka, [topics.triaged], memory.take, name=MEMORY, health=health)
         logger.info("triage begins", extra={"registry": registry.hash, "method": METHOD})
         async with asyncio.TaskGroup() as loops:
-            loops.create_task(_until(stop, past.run(stop)))
-            loops.create_task(_serve(alerts, stop))
-            loops.create_task(_serve(labels, stop, after=past.caught_up))
+            loops.create_task(past.run(stop))
+            loops.create_task(alerts.run(stop))
+            loops.create_task(_after(past.caught_up, labels, stop))
     finally:
         await health.close()
 
 
-async def _serve(loop: Relay | Transform, stop: asyncio.Event, after: asyncio.Event | None = None) -> None:
-    """Run one loop, once `after` is set, until `stop` is."""
-    if await _until(stop, _start(loop, after)):
-        try:
-            while not stop.is_set():
-                await loop.run_batch()
-        finally:
-            await loop.stop()
+async def _after(event: asyncio.Event, loop: Transform, stop: asyncio.Event) -> None:
+    """Run the loop once the event has come, unless it is to stop before."""
 
+    async def come() -> None:
+        await event.wait()
 
-async def _start(loop: Relay | Transform, after: asyncio.Event | None) -> None:
-    if after is not None:
-        await after.wait()
-    await loop.start()
-
-
-async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
-    """Whether the work ended before `stop` was set; it is given up then, as it may wait for a broker without end."""
-    working, stopping = asyncio.ensure_future(work), asyncio.ensure_future(stop.wait())
-    try:
-        await asyncio.wait([working, stopping], return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
-            return False
-        working.result()
-        return True
-    finally:
-        working.cancel()
-        stopping.cancel()
+    if await unless_stopped(come(), stop, patience=0):
+        await loop.run(stop)
