@@ -5,7 +5,6 @@ import contextlib
 import logging
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import NoReturn
 
 import uvicorn
@@ -15,7 +14,6 @@ from services.desk.link import Link
 from services.desk.pages.application import application
 from services.desk.pages.site import Site
 from services.desk.pages.static import desk_assets
-from services.desk.readmodel import mentions
 from services.desk.readmodel.freshness import Freshness
 from services.desk.readmodel.intake import EarlyIntake, Intake
 from services.desk.readmodel.model import ReadModel
@@ -23,6 +21,7 @@ from services.desk.readmodel.sessions import Sessions
 from services.desk.readmodel.store import Store
 from services.desk.readmodel.topics import DeskTopics
 from services.desk.settings import DeskSettings
+from services.desk.tidying import keep_tidy
 from services.desk.watch import Watch
 from shared.audit import Journal, Relay
 from shared.clock import now
@@ -35,9 +34,6 @@ from shared.settings import CommonSettings
 
 logger = logging.getLogger(__name__)
 
-MENTIONS_KEPT = timedelta(days=30)
-"""As mention.changed: what Kafka has forgotten the desk forgets too."""
-TIDY_EVERY_S = 600.0
 STOP_WITHIN_S = 5.0
 """Open pages come again by themselves; a request under way has this long."""
 
@@ -91,7 +87,7 @@ class Desk:
         serving = asyncio.create_task(pages.serve([listening]))
         parts = [asyncio.create_task(part) for part in (self._stopped(stop), self._changed(), self.link.run())]
         parts += [asyncio.create_task(part) for part in (self._read(), self._hear(), self._write(), self._relay.run())]
-        parts.append(asyncio.create_task(self._tidy()))
+        parts.append(asyncio.create_task(keep_tidy(self.model, self.site.sessions, now)))
         try:
             done, _ = await asyncio.wait({serving, *parts}, return_when=asyncio.FIRST_COMPLETED)
             for part in done:
@@ -163,13 +159,6 @@ class Desk:
         finally:
             await writer.stop()
 
-    async def _tidy(self) -> None:
-        """Forget what Kafka has forgotten."""
-        while True:
-            forgotten = mentions.older(self._store.db, now() - MENTIONS_KEPT)
-            self.model.forget(forgotten)
-            await asyncio.sleep(0 if forgotten else TIDY_EVERY_S)
-
     async def _close(
         self, pages: uvicorn.Server, serving: "asyncio.Task[None]", parts: "list[asyncio.Task[None]]"
     ) -> None:
@@ -193,6 +182,7 @@ class Desk:
             journal=self._journal,
             write=self.link.write,
             registry=registry,
+            freshness=self.freshness,
             topics=self._topics,
             claim_lasts=settings.claim_lasts,
         )

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import KafkaError
@@ -23,8 +23,6 @@ LOOK_EVERY_S = 1.0
 """A page says within this, and a time-out, that Kafka is out of reach."""
 ANSWER_WITHIN_S = 2.0
 """A broker on the same network answers in milliseconds."""
-RESTART = 75
-"""EX_TEMPFAIL of sysexits.h: starting again is the cure."""
 
 
 class Link:
@@ -37,6 +35,8 @@ class Link:
         self._freshness = freshness
         self._check = check
         self._client: AIOKafkaClient | None = None
+        self._turn = asyncio.Lock()
+        """One look at a time: each would make a client of its own."""
         self._known = asyncio.Event()
         self._writer: TransactionalWriter | None = None
         self.changed = asyncio.Event()
@@ -64,17 +64,18 @@ class Link:
 
     async def look(self) -> None:
         """Ask for the topics' ids; raises Transient where nobody answers in time."""
-        try:
-            async with asyncio.timeout(ANSWER_WITHIN_S):
-                client = await self._bootstrapped()
-                ids = await topic_ids(client, self._names)
-        except (TimeoutError, KafkaError, OSError) as error:
-            await self._forget_client()
-            raise Transient(f"no broker answers at {self._bootstrap}: {error!r}") from error
+        async with self._turn:
+            try:
+                async with asyncio.timeout(ANSWER_WITHIN_S):
+                    client = await self._bootstrapped()
+                    ids = await topic_ids(client, self._names)
+            except (TimeoutError, KafkaError, OSError) as error:
+                await self._forget_client()
+                raise Transient(f"no broker answers at {self._bootstrap}: {error!r}") from error
         if set(ids) < set(self._names):
             missing = ", ".join(sorted(set(self._names) - set(ids)))
             raise Transient(f"topic {missing} does not exist; `bluelamp topics apply` creates it")
-        self._compare({f"topic:{name}": str(uuid) for name, uuid in ids.items()})
+        self.found({f"topic:{name}": str(uuid) for name, uuid in ids.items()})
         self._freshness.reached()
         self._check.passes()
 
@@ -92,14 +93,17 @@ class Link:
         except Permanent as error:
             raise Transient(str(error)) from error
 
-    def _compare(self, ids: dict[str, str]) -> None:
-        if self._known.is_set():
-            if not self._store.belongs_to(ids):
-                logger.error("a topic was made anew while the desk ran; it starts again")
-                self.changed.set()
-            return
-        self._store.belongs_to(ids)
-        self._known.set()
+    def found(self, ids: Mapping[str, str]) -> None:
+        """These topics are there: at the start the read model is made theirs; later ones of other ids set `changed`.
+
+        While the desk runs its read model stays as it is: what is being read would fill the new file with old offsets.
+        """
+        if not self._known.is_set():
+            self._store.belongs_to(ids)
+            self._known.set()
+        elif not self._store.still_of(ids):
+            logger.error("a topic was made anew while the desk ran; it starts again")
+            self.changed.set()
 
     def _lost(self, error: Transient) -> None:
         if self._freshness.lost_since is None:

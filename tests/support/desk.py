@@ -83,10 +83,15 @@ class PaperDesk:
         self.model = ReadModel(self.store, served)
         self.journal_folder = folder / "audit"
         self.journal = Journal(self.journal_folder)
-        self.office = Office(
-            model=self.model, journal=self.journal, write=self.topics, registry=self.registry, now=self.clock
-        )
         self.freshness = Freshness(caught_up=True)
+        self.office = Office(
+            model=self.model,
+            journal=self.journal,
+            write=self.topics,
+            registry=self.registry,
+            freshness=self.freshness,
+            now=self.clock,
+        )
         self.sessions = Sessions(folder / "sessions.sqlite", "a session key")
         settings = DeskSettings()
         self.site = Site(

@@ -19,6 +19,13 @@ _TRANSITIONS: dict[type[Fact], str] = {
 Decide = Callable[[DeskAlert], Sequence[Fact]]
 
 
+async def open_alert(office: Office, acting: Acting, alert: str) -> DeskAlert:
+    """The alert, where this person may see it; the view is on record before it is returned."""
+    found = await _allowed(office, acting, "alert.view", alert)
+    await office.saw(acting, [found])
+    return found
+
+
 async def acknowledge(office: Office, acting: Acting, alert: str) -> DeskAlert:
     """This person has seen it and owns it."""
     return await _act(
@@ -54,10 +61,8 @@ async def close(office: Office, acting: Acting, alert: str, reason: str) -> Desk
 
 async def _act(office: Office, acting: Acting, act: str, alert: str, decide: Decide) -> DeskAlert:
     async with office.turn:
-        found = _find(office, alert)
-        if found is None:
-            raise Refused("unknown", "There is no such alert here.", "Look at the list of alerts.")
-        await office.allowed(acting, act, alert, found.audience)
+        office.may_act_now()
+        found = await _allowed(office, acting, act, alert)
         try:
             facts = decide(found)
         except Refused as refusal:
@@ -65,7 +70,17 @@ async def _act(office: Office, acting: Acting, act: str, alert: str, decide: Dec
             raise
         if facts:
             await office.carry_out(acting, act, alert, [(_TRANSITIONS[type(fact)], fact) for fact in facts])
+        else:
+            await office.saw(acting, [found])
     return _find(office, alert) or found
+
+
+async def _allowed(office: Office, acting: Acting, act: str, alert: str) -> DeskAlert:
+    found = _find(office, alert)
+    if found is None:
+        raise Refused("unknown", "There is no such alert here.", "Look at the list of alerts.")
+    await office.allowed(acting, act, alert, found.audience)
+    return found
 
 
 def _find(office: Office, alert: str) -> DeskAlert | None:

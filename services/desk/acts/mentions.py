@@ -25,8 +25,8 @@ async def open_mention(office: Office, acting: Acting, mention: str, *, act: str
             "It may have been removed by its author, or the link may be incomplete. Look in the inbox.",
         )
     await office.allowed(acting, act, mention, item.audience)
-    if item.watched and act == "mention.view":
-        await office.saw(acting, "alert.view" if item.alert else "report.view", (mention,))
+    if act == "mention.view":
+        await office.saw(acting, [item])
     return item
 
 
@@ -120,6 +120,7 @@ async def correct(office: Office, acting: Acting, mention: str, change: correcti
 
 async def _act(office: Office, acting: Acting, act: str, mention: str, decide: Decide) -> DeskMention:
     async with office.turn:
+        office.may_act_now()
         item = await open_mention(office, acting, mention, act=act)
         try:
             transition, fact = decide(item)

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from services.desk.domain.alert import DeskAlert
+from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.readmodel import staff
+from services.desk.readmodel.freshness import Freshness
 from services.desk.readmodel.model import ReadModel
 from services.desk.readmodel.topics import DeskTopics
 from services.desk.readmodel.wanted import Viewer
@@ -55,6 +58,7 @@ class Office:
     journal: Journal
     write: Write
     registry: Registry
+    freshness: Freshness
     topics: DeskTopics = field(default_factory=DeskTopics)
     now: Callable[[], datetime] = clock_now
     claim_lasts: timedelta = timedelta(minutes=30)
@@ -66,11 +70,20 @@ class Office:
         """What everybody is called."""
         return staff.names(self.model.store.db)
 
-    async def saw(self, acting: Acting, act: str, ids: Iterable[str]) -> None:
-        """Put a view into the journal, before it is served; raises Refused where the journal cannot be written."""
-        seen = tuple(dict.fromkeys(ids))
-        if seen:
-            await self.journalled(acting, act, seen)
+    async def saw(self, acting: Acting, items: Iterable[DeskMention | DeskAlert]) -> None:
+        """Put views of alerts and reports into the journal, before they are served; other messages need none.
+
+        Raises Refused where the journal cannot be written.
+        """
+        views: dict[str, dict[str, None]] = {"alert.view": {}, "report.view": {}}
+        for item in items:
+            if isinstance(item, DeskAlert) or item.alert:
+                views["alert.view"][item.id] = None
+            elif item.watched:
+                views["report.view"][item.id] = None
+        for act, seen in views.items():
+            if seen:
+                await self.journalled(acting, act, tuple(seen))
 
     async def journalled(self, acting: Acting, act: str, on: tuple[str, ...], *, why: str = "") -> None:
         """Put an act into the journal; with `why`, one that was refused."""
@@ -93,6 +106,11 @@ class Office:
                 "Nothing was done or shown, because every act and view has to be on record. Free space on the desk's "
                 "disk. If somebody is in danger, ring the control room.",
             ) from error
+
+    def may_act_now(self) -> None:
+        """Return where all was read that colleagues have done; else Refused says to wait."""
+        if not self.freshness.caught_up:
+            raise Refused("unavailable", "The desk is still reading what colleagues have done.", SAY_TRY_AGAIN)
 
     async def allowed(self, acting: Acting, act: str, thing: str, audience: frozenset[str]) -> None:
         """Return where this person may see the thing; else the attempt is on record and Refused says whom to ask."""

@@ -24,8 +24,7 @@ async def all_alerts(request: Request, site: SiteHere, visitor: Reader) -> Respo
     db, early = office.model.store.db, office.model.early
     groups = grouped(alerts.open_alerts(db, acting.viewer, early))
     closed = alerts.closed_alerts(db, acting.viewer, early, since=office.now() - CLOSED_SHOWN)
-    listed = [alert.id for group in groups for alert in group.alerts] + [alert.id for alert in closed]
-    await office.saw(acting, "alert.view", listed)
+    await office.saw(acting, [*(alert for group in groups for alert in group.alerts), *closed])
     return render(request, visitor, "alerts.html", groups=groups, closed=closed, feed=feed_for(site, acting))
 
 

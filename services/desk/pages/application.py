@@ -1,6 +1,7 @@
 """All pages and calls as one application."""
 
 from fastapi import FastAPI
+from starlette.types import ASGIApp
 
 from services.desk.pages import alerts, errors, guidance, inbox, live, mention, sign_in, status, today
 from services.desk.pages.api import alerts as alert_calls
@@ -13,7 +14,7 @@ SCREENS = (today, alerts, inbox, mention, guidance, status, sign_in, live)
 CALLS = (around, mention_calls, alert_calls)
 
 
-def application(site: Site) -> FastAPI:
+def application(site: Site) -> ASGIApp:
     """The desk as browsers and programs meet it; its description is at /api/openapi.json."""
     app = FastAPI(
         title="Blue Lamp desk",
@@ -27,6 +28,6 @@ def application(site: Site) -> FastAPI:
     for part in (*SCREENS, *CALLS):
         app.include_router(part.router)
     app.add_route("/static/{name}", site.assets.serve, include_in_schema=False)
-    app.add_middleware(SecureHeaders, https=site.https)
     errors.answer_errors(app)
-    return app
+    # Around all of it: Starlette answers what nobody expected outside of an application's own middleware.
+    return SecureHeaders(app, https=site.https)

@@ -12,7 +12,6 @@ from services.desk.domain.inbox import PAGE_SIZE, TABS, Filters, Tab, tab_of
 from services.desk.domain.refusal import Refused
 from services.desk.pages import frame, vocabulary
 from services.desk.pages.site import Reader, SiteHere, back_to, feed_for, render
-from services.desk.pages.today import watched
 from services.desk.readmodel import mentions
 from shared.registry import Registry
 
@@ -34,7 +33,7 @@ async def inbox(request: Request, site: SiteHere, visitor: Reader) -> Response:
         db, viewer, tab=tab, filters=filters, now=now, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
     )
     shown = items[:PAGE_SIZE]
-    await office.saw(acting, "report.view", watched(shown))
+    await office.saw(acting, shown)
     counts: dict[Tab, int] = {
         name: mentions.count(db, viewer, tab=name, now=now) for name in TABS if name in ("needs_answer", "hello")
     }
@@ -49,7 +48,7 @@ async def inbox(request: Request, site: SiteHere, visitor: Reader) -> Response:
         page=page,
         more=len(items) > PAGE_SIZE,
         counts=counts,
-        choices=_choices(office.registry, mentions.languages(db)),
+        choices=_choices(office.registry, mentions.languages(db, viewer)),
         feed=feed_for(site, acting),
     )
 

@@ -9,11 +9,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 
 from services.desk.domain.alert import Group, sounding_at, sounds
 from services.desk.domain.inbox import Filters, Tab, tab_of
-from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.pages.inbox import filters_of
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, alarm
-from services.desk.pages.today import watched
 from services.desk.readmodel import mentions, staff
 from services.desk.readmodel.changes import News
 from shared.rules.seeing import desks_of
@@ -98,24 +96,15 @@ async def _rows_event(site: Site, visitor: Visitor, view: View, tab: Tab, news: 
     seen.sort(key=lambda item: item.mention.received_at, reverse=True)
     shown, rest = seen[:MOST_ROWS], seen[MOST_ROWS:]
     try:
-        await office.saw(visitor.acting, "report.view", watched(shown))
+        await office.saw(visitor.acting, shown)
     except Refused as refusal:
         return _event("refused", {"title": refusal.title, "detail": refusal.detail})
     here = {item.id for item in seen}
     gone = [each for each in ids if each not in here]
-    rows = [{"id": item.id, "fits": item.id in fits, "html": row(site, visitor, item)} for item in shown]
+    row = site.environment.get_template("_row.html")
+    around = {"now": now, "person": visitor.acting.person, "names": office.names, "registry": office.registry}
+    rows = [{"id": item.id, "fits": item.id in fits, "html": row.render(around, item=item)} for item in shown]
     return _event("rows", {"rows": rows, "more": [item.id for item in rest if item.id in fits], "gone": gone})
-
-
-def row(site: Site, visitor: Visitor, item: DeskMention) -> str:
-    """One row of the inbox."""
-    return site.environment.get_template("_row.html").render(
-        item=item,
-        now=site.office.now(),
-        person=visitor.acting.person,
-        names=site.office.names,
-        registry=site.office.registry,
-    )
 
 
 def _still_here(site: Site, visitor: Visitor) -> bool:

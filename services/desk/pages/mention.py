@@ -81,7 +81,7 @@ async def _page(request: Request, site: Site, visitor: Visitor, item: DeskMentio
     office, person, now = site.office, visitor.acting.person, site.office.now()
     db = office.model.store.db
     others = [each for each in mentions.thread(db, item.mention.conversation) if may_see(person, each.audience)]
-    await office.saw(visitor.acting, "report.view", (each.id for each in others if each.watched and each.id != item.id))
+    await office.saw(visitor.acting, (each for each in others if each.id != item.id))
     return render(
         request,
         visitor,

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from services.desk.acts.office import Acting
 from services.desk.domain.refusal import Refused
 from services.desk.domain.session import SESSION_LASTS, person_of
 from services.desk.pages.site import COOKIE, Here, SiteHere, render
@@ -23,7 +24,8 @@ async def sign_in(request: Request, site: SiteHere, token: str = "") -> Response
     if person is None or not person.active:
         wait = "" if site.freshness.caught_up else " The desk is still reading its topics: try again in a moment."
         raise Refused("signed_out", f"{named} does not work here.", f"Ask a supervisor to add you.{wait}")
-    secret = site.sessions.begin(named, site.office.now())
+    secret, session = site.sessions.begin(named, site.office.now())
+    await site.office.journalled(Acting(person, session), "session.begin", (named,))
     answer = RedirectResponse("/", 303, headers={"Cache-Control": "no-store"})
     answer.set_cookie(
         COOKIE,
@@ -42,6 +44,7 @@ async def sign_out(site: SiteHere, visitor: Here) -> Response:
     """The session ends here and now, for every tab."""
     if visitor.acting.session:
         site.sessions.end(visitor.acting.session)
+        await site.office.journalled(visitor.acting, "session.end", (visitor.acting.person.id,))
     answer = RedirectResponse("/sign-in?done=signed_out", 303)
     answer.delete_cookie(COOKIE, path="/")
     return answer

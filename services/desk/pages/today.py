@@ -5,7 +5,6 @@ from starlette.responses import RedirectResponse, Response
 
 from services.desk.domain.alert import grouped
 from services.desk.domain.inbox import Filters
-from services.desk.domain.mention import DeskMention
 from services.desk.pages.site import Here, SiteHere, feed_for, render
 from services.desk.readmodel import alerts, mentions
 from shared.rules.seeing import desks_of
@@ -24,29 +23,23 @@ async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
         return RedirectResponse("/status", 303)
     office, viewer, now = site.office, acting.viewer, site.office.now()
     db = office.model.store.db
-    groups = grouped(alerts.open_alerts(db, viewer, office.model.early))
+    opened = alerts.open_alerts(db, viewer, office.model.early)
     mine = mentions.listed(
         db, viewer, tab="all", filters=Filters(claimed="me", state="claimed"), now=now, limit=FIRST_FEW
     )
-    above = {alert.id for group in groups for alert in group.alerts}
+    above = {alert.id for alert in opened}
     unclaimed = Filters(claimed="nobody")
     listed = mentions.listed(db, viewer, tab="needs_answer", filters=unclaimed, now=now, limit=FIRST_FEW + len(above))
     waiting = [item for item in listed if item.id not in above][:FIRST_FEW]
-    await office.saw(acting, "alert.view", above)
-    await office.saw(acting, "report.view", watched([*mine, *waiting]))
+    await office.saw(acting, [*opened, *mine, *waiting])
     return render(
         request,
         visitor,
         "today.html",
-        groups=groups,
+        groups=grouped(opened),
         mine=mine,
         waiting=waiting,
         waits=mentions.count(db, viewer, tab="needs_answer", now=now, filters=unclaimed),
         hellos=mentions.count(db, viewer, tab="hello", now=now),
         feed=feed_for(site, acting),
     )
-
-
-def watched(items: list[DeskMention]) -> list[str]:
-    """The ids of those whose every view is on record."""
-    return [item.id for item in items if item.watched]

@@ -30,6 +30,8 @@ class Fold:
         self.touched: dict[str, frozenset[str]] = {}
         self.alerted: dict[str, frozenset[str]] = {}
         self.reported = False
+        self.unsaid = False
+        """Whether words were taken out of the search index, which keeps what is left of them until it is merged."""
 
     @singledispatchmethod
     def apply(self, fact: Fact) -> None:
@@ -37,13 +39,14 @@ class Fold:
 
     def forget(self, mention: str) -> None:
         """A mention was removed or erased: its words, labels and notes go, at once."""
+        self._db.execute("DELETE FROM note WHERE mention = ?", (mention,))
         row = self._db.execute("SELECT n FROM mention WHERE id = ?", (mention,)).fetchone()
         if row is None:
             return
         self._touch(mention)
         self._db.execute("DELETE FROM words WHERE rowid = ?", (row["n"],))
-        self._db.execute("DELETE FROM note WHERE mention = ?", (mention,))
         self._db.execute("DELETE FROM mention WHERE n = ?", (row["n"],))
+        self.unsaid = True
 
     @apply.register
     def _(self, fact: Mention) -> None:
@@ -55,6 +58,7 @@ class Fold:
         )
         if was_read:
             self._db.execute("DELETE FROM words WHERE rowid = ?", (row,))
+            self.unsaid = True
         self._db.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (row, fact.text))
         self._set_audience(row, fact.id, fact.accounts)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from services.desk.domain.inbox import PAGE_SIZE, Filters, Tab
 from services.desk.domain.mention import DeskMention
 from services.desk.readmodel.store import epoch_ms
-from services.desk.readmodel.wanted import Viewer, order_of, wanted
+from services.desk.readmodel.wanted import Condition, Viewer, in_sight, order_of, wanted
 from shared.contracts.labels import Basis, Labels
 from shared.contracts.mention_changed import Mention
 from shared.contracts.work_changed import Claim, Closing, Note
@@ -87,15 +87,32 @@ def notes(db: sqlite3.Connection, mention: str) -> list[Note]:
     return [Note.model_validate_json(row["fact"]) for row in rows]
 
 
-def languages(db: sqlite3.Connection) -> list[str]:
-    """The languages met so far, to filter by."""
-    rows = db.execute("SELECT DISTINCT language FROM mention WHERE language IS NOT NULL ORDER BY language")
+def languages(db: sqlite3.Connection, viewer: Viewer) -> list[str]:
+    """The languages of what this viewer may see, to filter by; goes from one to the next in the index."""
+    condition = Condition(["language = met.language", "fact IS NOT NULL"], [])
+    in_sight(condition, viewer, "audience")
+    rows = db.execute(
+        "WITH RECURSIVE met (language) AS (SELECT min(language) FROM mention UNION ALL"  # noqa: S608 - as above
+        " SELECT (SELECT min(language) FROM mention WHERE language > met.language) FROM met WHERE language IS NOT NULL)"
+        f" SELECT language FROM met WHERE EXISTS (SELECT 1 FROM mention WHERE {condition.sql})",
+        condition.arguments,
+    )
     return [row["language"] for row in rows]
 
 
 def older(db: sqlite3.Connection, than: datetime, *, most: int = 500) -> list[str]:
-    """The ids of mentions that came before a moment, which the topics no longer have."""
-    rows = db.execute("SELECT id FROM mention WHERE received_at < ? LIMIT ?", (epoch_ms(than), most))
+    """The ids of mentions that came before a moment, which the topics no longer have.
+
+    Also of those whose words never came, or went: what else was said of them is as old.
+    """
+    rows = db.execute(
+        "SELECT id FROM mention WHERE fact IS NOT NULL AND received_at < :than"
+        " UNION SELECT id FROM mention WHERE fact IS NULL"
+        " AND max(coalesce(labelled_at, 0), coalesce(claimed_at, 0), coalesce(closed_at, 0)) < :than"
+        " UNION SELECT mention FROM note WHERE at < :than"
+        " AND NOT EXISTS (SELECT 1 FROM mention WHERE id = note.mention) LIMIT :most",
+        {"than": epoch_ms(than), "most": most},
+    )
     return [row["id"] for row in rows]
 
 

@@ -1,7 +1,8 @@
 """The read model as one thing: folds what the topics say, keeps early words of alerts, tells who looks at a page."""
 
+import sqlite3
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.desk.readmodel.changes import Changes
@@ -12,6 +13,12 @@ from shared.contracts.mention_changed import Mention
 
 EARLY_KEPT = 5_000
 """Mentions whose transaction may still be open: a hanging one holds seconds of them, at 200 a second."""
+
+
+MERGED_AT_ONCE = 100
+"""Pages of the search index that are written in one step: some milliseconds, after which pages get their turn."""
+MOVED_SOME = 2
+"""As SQLite has it: a merge that changes fewer rows than this had nothing to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class ReadModel:
         self.changes = Changes()
         self._districts_of = districts_of
         self._early: OrderedDict[str, Mention] = OrderedDict()
+        self._unsaid = True
+        """Whether the search index may hold what is left of words that were taken out, perhaps before a restart."""
 
     def fold(self, reads: Sequence[Read], *, moving: bool = True) -> None:
         """Fold records in one transaction with their places, then tell who listens; `moving` False keeps the places."""
@@ -46,6 +55,7 @@ class ReadModel:
             if moving:
                 for (topic, partition), offset in _last_offsets(reads).items():
                     self.store.move(topic, partition, offset + 1)
+        self._unsaid |= fold.unsaid
         self.changes.tell(fold.touched, fold.alerted, channels=fold.reported)
 
     def apply(self, facts: Iterable[Fact]) -> None:
@@ -53,9 +63,26 @@ class ReadModel:
         self.fold([Read("", 0, 0, fact) for fact in facts], moving=False)
 
     def forget(self, mentions: Iterable[str]) -> None:
-        """Mentions that the topics no longer have; what deleted words left in the search index is written over."""
+        """Mentions that the topics no longer have."""
         self.fold([Read("", 0, 0, removed=mention) for mention in mentions], moving=False)
-        self.store.db.execute("INSERT INTO words (words) VALUES ('optimize')")
+
+    def overwrite(self) -> Iterator[None]:
+        """Write over what deleted words left in the search index, a few milliseconds at each step."""
+        if not self._unsaid:
+            return
+        self._unsaid = False
+        pages = -MERGED_AT_ONCE  # below 0: begin to merge everything
+        moved = MOVED_SOME
+        while moved >= MOVED_SOME:
+            before = self.store.db.total_changes
+            try:
+                self.store.db.execute("INSERT INTO words (words, rank) VALUES ('merge', ?)", (pages,))
+            except sqlite3.OperationalError:
+                self._unsaid = True
+                raise
+            moved = self.store.db.total_changes - before
+            pages = MERGED_AT_ONCE
+            yield
 
     def hear_early(self, mention: Mention) -> None:
         """Keep the words of a mention that may not be committed yet, for an alert that cannot wait for it."""

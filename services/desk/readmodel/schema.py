@@ -38,6 +38,8 @@ CREATE TABLE mention (
 CREATE INDEX mention_newest ON mention (received_at DESC, id DESC) WHERE fact IS NOT NULL;
 CREATE INDEX mention_open ON mention (urgency, received_at) WHERE fact IS NOT NULL AND closed = 0;
 CREATE INDEX mention_thread ON mention (conversation);
+CREATE INDEX mention_language ON mention (language);
+CREATE INDEX mention_wordless ON mention (id) WHERE fact IS NULL;
 CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
 
 CREATE TABLE note (id TEXT PRIMARY KEY, mention TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL);

@@ -33,12 +33,19 @@ class Store:
         known = self._identity()
         self._parts |= part
         other = sorted(name for name, value in part.items() if known.get(name, value) != value)
-        if other or not known:
-            if known:
-                logger.warning("the read model is built again from the topics", extra={"changed": other})
-            self._begin_again()
-        self.db.executemany("INSERT OR REPLACE INTO identity VALUES (?, ?)", self._parts.items())
+        if not other and part.items() <= known.items():
+            return True
+        with on_disk(self._file):
+            if other or not known:
+                if known:
+                    logger.warning("the read model is built again from the topics", extra={"changed": other})
+                self._begin_again()
+            self.db.executemany("INSERT OR REPLACE INTO identity VALUES (?, ?)", self._parts.items())
         return not other and bool(known)
+
+    def still_of(self, part: Mapping[str, str]) -> bool:
+        """Whether it is of these topics; changes nothing, since somebody may be folding into it."""
+        return part.items() <= self._parts.items()
 
     def positions(self) -> Positions:
         """The next offset to fold, of each partition that was folded from."""
@@ -58,20 +65,24 @@ class Store:
         self.db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self.db.execute("COMMIT")
         except BaseException:
-            self.db.execute("ROLLBACK")
+            if self.db.in_transaction:  # on a full disk SQLite has rolled back by itself
+                self.db.execute("ROLLBACK")
             raise
-        self.db.execute("COMMIT")
 
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
 
     def _identity(self) -> dict[str, str]:
-        try:
-            return dict(self.db.execute("SELECT name, value FROM identity").fetchall())
-        except sqlite3.DatabaseError:
-            return {}
+        with on_disk(self._file):
+            try:
+                return dict(self.db.execute("SELECT name, value FROM identity").fetchall())
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode not in _NOT_OURS:
+                    raise
+                return {}
 
     def _begin_again(self) -> None:
         self.db.close()
@@ -79,6 +90,22 @@ class Store:
             leftover.unlink(missing_ok=True)
         self.db = _opened(self._file)
         self.db.executescript(SCHEMA)
+
+
+_NOT_OURS = (sqlite3.SQLITE_ERROR, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT)
+"""There is no such table, or no such database: what the disk refuses is something else."""
+
+
+@contextmanager
+def on_disk(file: Path) -> Iterator[None]:
+    """What the disk refuses at the start is for a person: raises Misconfigured."""
+    try:
+        yield
+    except (OSError, sqlite3.DatabaseError) as error:
+        raise Misconfigured(
+            f"The desk's file {file} cannot be read and written: {error}.",
+            remedy="Make its folder writable for the desk, or free space on its disk.",
+        ) from error
 
 
 def epoch_ms(moment: datetime) -> int:
@@ -92,19 +119,16 @@ def moment_of(milliseconds: int) -> datetime:
 
 
 def _opened(file: Path) -> sqlite3.Connection:
-    try:
+    with on_disk(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         db = sqlite3.connect(file, isolation_level=None, check_same_thread=False)
-    except (OSError, sqlite3.OperationalError) as error:
-        raise Misconfigured(
-            f"The read model {file} cannot be opened: {error}.",
-            remedy="Make the folder writable for the desk, or free space on its disk.",
-        ) from error
-    db.row_factory = sqlite3.Row
-    # Readers never wait for the writer; a crash of the machine may cost the last folds, which the topics give again.
-    for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "cache_size = -32000"):
-        try:
-            db.execute(f"PRAGMA {pragma}")
-        except sqlite3.DatabaseError:
-            logger.warning("the read model's file cannot be read; it is built again", extra={"file": str(file)})
+        db.row_factory = sqlite3.Row
+        # Readers never wait for the writer; a crash may cost the last folds, which the topics give again.
+        for pragma in ("journal_mode = WAL", "synchronous = NORMAL", "secure_delete = ON", "cache_size = -32000"):
+            try:
+                db.execute(f"PRAGMA {pragma}")
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode not in _NOT_OURS:
+                    raise
+                logger.warning("the read model's file cannot be read; it is built again", extra={"file": str(file)})
     return db

@@ -142,6 +142,7 @@ def test_a_topic_made_anew_begins_the_file_anew(tmp_path: Path) -> None:
     store.belongs_to({"topic:a": "1"})
     store.move("a", 0, 5)
     assert store.belongs_to({"topic:a": "1"})
+    assert not store.still_of({"topic:a": "2"})
     assert store.positions()
     assert not store.belongs_to({"topic:a": "2"})
     assert store.positions() == {}

@@ -6,6 +6,7 @@ import pytest
 
 from services.desk.domain.session import sign_in_token
 from services.desk.readmodel.staff import person as find_person
+from shared.status import Status
 from tests.support.desk import DEMO_KEY, PaperDesk, channel, ids, labels, mention, person, raised, triaged
 
 PAGES = ("/", "/alerts", "/inbox", "/inbox?tab=all", "/inbox?tab=hello", "/inbox?tab=done", "/guidance", "/status")
@@ -30,6 +31,19 @@ async def test_every_answer_is_sealed(desk: PaperDesk, page: str) -> None:
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["x-frame-options"] == "DENY"
     assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+async def test_an_answer_that_nobody_expected_is_sealed_too(desk: PaperDesk) -> None:
+    async def broken() -> Status:
+        raise RuntimeError
+
+    desk.site.status = broken
+    async with desk.signed_in("it", browser=True) as client:
+        for page in ("/status", "/api/status"):
+            answer = await client.get(page)
+            assert answer.status_code == 500
+            assert "default-src 'none'" in answer.headers["content-security-policy"]
+            assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_pages_have_no_script_or_style_of_their_own(desk: PaperDesk) -> None:
@@ -137,13 +151,26 @@ async def test_a_view_of_an_alert_or_a_report_is_on_record_before_it_is_served(d
     desk.add(alarming, raised(alarming), triaged(alarming, labels("emergency")))
     desk.add(report, triaged(report, labels("wrong_place_report")), harmless, triaged(harmless, labels("chat")))
     async with desk.signed_in() as client:
-        await client.get("/alerts")
-        assert ids(desk.audited(), "alert.view") == [alarming.id]
+        for views, page in enumerate(("/alerts", "/", "/inbox", "/api/mentions"), start=1):
+            await client.get(page)
+            assert ids(desk.audited(), "alert.view") == [alarming.id] * views
+        assert ids(desk.audited(), "report.view") == [report.id] * 3
+        before = len(desk.audited())
         await client.get(f"/mentions/{report.id}")
-        assert ids(desk.audited(), "report.view") == [report.id]
+        assert ids(desk.audited()[before:], "report.view") == [report.id]
         before = len(desk.audited())
         await client.get(f"/mentions/{harmless.id}")
         assert len(desk.audited()) == before
+
+
+async def test_signing_in_and_out_is_on_record(desk: PaperDesk) -> None:
+    async with desk.signed_in(browser=True) as client:
+        form = re.search(r'name="csrf" value="(\w+)"', (await client.get("/")).text)
+        assert form
+        await client.post("/sign-out", data={"csrf": form[1]})
+    entries = desk.audited()
+    assert [(entry.act, entry.who) for entry in entries] == [("session.begin", "officer"), ("session.end", "officer")]
+    assert entries[0].session == entries[1].session is not None
 
 
 async def test_a_full_disk_refuses_the_view(desk: PaperDesk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -130,4 +130,6 @@ def test_search(desk: PaperDesk, asked: str, found: bool) -> None:  # noqa: FBT0
 def test_the_languages_to_choose_from_are_those_that_were_met(desk: PaperDesk) -> None:
     _say(desk, "x", "chat", language="pl")
     _say(desk, "y", "chat", language="en")
-    assert mentions.languages(desk.store.db) == ["en", "pl"]
+    _say(desk, "z", "chat", language="de", account="x_crawley", district="crawley")
+    assert mentions.languages(desk.store.db, HASTINGS) == ["en", "pl"]
+    assert mentions.languages(desk.store.db, FORCE) == ["de", "en", "pl"]

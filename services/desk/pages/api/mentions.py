@@ -8,7 +8,7 @@ from services.desk.acts import mentions as acts
 from services.desk.domain.correction import Change
 from services.desk.domain.inbox import TABS, Filters
 from services.desk.domain.mention import DeskMention
-from services.desk.pages.api.once import once
+from services.desk.pages.api.once import Look, once
 from services.desk.pages.api.shapes import (
     CloseAsked,
     LabelsAsked,
@@ -18,8 +18,7 @@ from services.desk.pages.api.shapes import (
     Problem,
     mention_shape,
 )
-from services.desk.pages.site import Reader, Site, SiteHere
-from services.desk.pages.today import watched
+from services.desk.pages.site import Reader, Site, SiteHere, Visitor
 from services.desk.readmodel import mentions
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
@@ -47,7 +46,7 @@ async def listed(
         limit=asked.limit,
         offset=asked.offset,
     )
-    await site.office.saw(visitor.acting, "report.view", watched(items))
+    await site.office.saw(visitor.acting, items)
     response.headers["Cache-Control"] = "no-store"
     return [mention_shape(item, now) for item in items]
 
@@ -65,7 +64,7 @@ async def claim_next(request: Request, site: SiteHere, visitor: Reader) -> Respo
     async def act(_: str | None) -> MentionShape:
         return _shape(site, await acts.claim_next(site.office, visitor.acting, Filters()))
 
-    return await once(request, site, visitor, act)
+    return await once(request, site, visitor, act, _look(site, visitor))
 
 
 @router.post("/{mention}/claim", responses=DECIDED)
@@ -75,7 +74,7 @@ async def claim(request: Request, site: SiteHere, visitor: Reader, mention: str)
     async def act(_: str | None) -> MentionShape:
         return _shape(site, await acts.claim(site.office, visitor.acting, mention))
 
-    return await once(request, site, visitor, act)
+    return await once(request, site, visitor, act, _look(site, visitor))
 
 
 @router.post("/{mention}/release", responses=DECIDED)
@@ -85,7 +84,7 @@ async def release(request: Request, site: SiteHere, visitor: Reader, mention: st
     async def act(_: str | None) -> MentionShape:
         return _shape(site, await acts.release(site.office, visitor.acting, mention))
 
-    return await once(request, site, visitor, act)
+    return await once(request, site, visitor, act, _look(site, visitor))
 
 
 @router.post("/{mention}/notes", responses=DECIDED)
@@ -95,7 +94,7 @@ async def add_note(request: Request, site: SiteHere, visitor: Reader, mention: s
     async def act(note_id: str | None) -> MentionShape:
         return _shape(site, await acts.add_note(site.office, visitor.acting, mention, asked.text, note_id))
 
-    return await once(request, site, visitor, act)
+    return await once(request, site, visitor, act, _look(site, visitor))
 
 
 @router.post("/{mention}/close", responses=DECIDED)
@@ -105,7 +104,7 @@ async def close(request: Request, site: SiteHere, visitor: Reader, mention: str,
     async def act(_: str | None) -> MentionShape:
         return _shape(site, await acts.close(site.office, visitor.acting, mention, asked.reason))
 
-    return await once(request, site, visitor, act)
+    return await once(request, site, visitor, act, _look(site, visitor))
 
 
 @router.post("/{mention}/reopen", responses=DECIDED)
@@ -115,7 +114,7 @@ async def reopen(request: Request, site: SiteHere, visitor: Reader, mention: str
     async def act(_: str | None) -> MentionShape:
         return _shape(site, await acts.reopen(site.office, visitor.acting, mention))
 
-    return await once(request, site, visitor, act)
+    return await once(request, site, visitor, act, _look(site, visitor))
 
 
 @router.post("/{mention}/labels", responses=DECIDED)
@@ -125,7 +124,7 @@ async def correct(request: Request, site: SiteHere, visitor: Reader, mention: st
     async def act(_: str | None) -> MentionShape:
         return _shape(site, await acts.correct(site.office, visitor.acting, mention, _change(asked)))
 
-    return await once(request, site, visitor, act)
+    return await once(request, site, visitor, act, _look(site, visitor))
 
 
 def _change(asked: LabelsAsked) -> Change:
@@ -134,3 +133,10 @@ def _change(asked: LabelsAsked) -> Change:
 
 def _shape(site: Site, item: DeskMention) -> MentionShape:
     return mention_shape(item, site.office.now())
+
+
+def _look(site: Site, visitor: Visitor) -> Look:
+    async def look(mention: str) -> MentionShape:
+        return _shape(site, await acts.open_mention(site.office, visitor.acting, mention))
+
+    return look

@@ -1,15 +1,16 @@
-"""A call that is repeated with its Idempotency-Key gets the answer that it got before, and does nothing again."""
+"""A call that is repeated with its Idempotency-Key does nothing again, and hears how the thing stands by now."""
 
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from uuid import NAMESPACE_URL, uuid5
 
 from fastapi import Request
-from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from services.desk.domain.refusal import Refused
+from services.desk.pages.api.shapes import AlertShape, MentionShape
 from services.desk.pages.errors import STATUS
 from services.desk.pages.site import Site, Visitor
 from services.desk.readmodel.sessions import Answer
@@ -20,13 +21,15 @@ _TURN = asyncio.Lock()
 """Two copies of one call at the same moment must not both act."""
 
 
-async def once(
-    request: Request, site: Site, visitor: Visitor, act: Callable[[str | None], Awaitable[BaseModel]]
-) -> Response:
-    """The answer of `act`, or the one that this key had before.
+Shape = MentionShape | AlertShape
+Act = Callable[[str | None], Awaitable[Shape]]
+"""Does it; gets an id that is the same for every repetition, so that one after a crash adds nothing either."""
+Look = Callable[[str], Awaitable[Shape]]
+"""How the thing with this id stands now, under today's rights and with its view on record; raises Refused."""
 
-    `act` gets an id that is the same for every repetition, so that a repetition after a crash adds nothing either.
-    """
+
+async def once(request: Request, site: Site, visitor: Visitor, act: Act, look: Look) -> Response:
+    """The answer of `act`; where this key has done it before, how the thing stands that it was done to."""
     key = request.headers.get("idempotency-key")
     if key is None:
         return JSONResponse((await act(None)).model_dump(mode="json"))
@@ -37,23 +40,28 @@ async def once(
     async with _TURN:
         known = site.sessions.answered(person, key, site.office.now())
         if known is None:
-            known = await _answer(act, person, key, call, body_hash)
-            site.sessions.remember(person, key, known, site.office.now())
+            answer, shape = await _answer(act, call, body_hash, str(uuid5(NAMESPACE_URL, f"{person}|{key}|{call}")))
+            site.sessions.remember(person, key, answer, site.office.now())
+            return _response(answer, shape)
     if (known.call, known.body_hash) != (call, body_hash):
         raise Refused("invalid", "This Idempotency-Key was used for another call.", "Send a new key with a new call.")
-    media = "application/json" if known.status < 400 else "application/problem+json"  # noqa: PLR2004 - HTTP's own border
-    return JSONResponse(known.body, known.status, media_type=media)
+    return _response(known, await look(known.entity) if known.entity else None)
 
 
-async def _answer(
-    act: Callable[[str | None], Awaitable[BaseModel]], person: str, key: str, call: str, body_hash: str
-) -> Answer:
+async def _answer(act: Act, call: str, body_hash: str, same_id: str) -> tuple[Answer, Shape | None]:
     """What the act answers, refusals included, save those that a repetition may overcome."""
     try:
-        shape = await act(str(uuid5(NAMESPACE_URL, f"{person}|{key}|{call}")))
+        shape = await act(same_id)
     except Refused as refusal:
         if refusal.kind == "unavailable":
             raise
         status = int(STATUS[refusal.kind])
-        return Answer(call, body_hash, status, {"title": refusal.title, "detail": refusal.detail, "status": status})
-    return Answer(call, body_hash, 200, shape.model_dump(mode="json"))
+        return Answer(call, body_hash, status, title=refusal.title, detail=refusal.detail), None
+    return Answer(call, body_hash, HTTPStatus.OK, entity=shape.id), shape
+
+
+def _response(answer: Answer, shape: Shape | None) -> Response:
+    if shape:
+        return JSONResponse(shape.model_dump(mode="json"))
+    refused = {"title": answer.title, "detail": answer.detail, "status": answer.status}
+    return JSONResponse(refused, answer.status, media_type="application/problem+json")
