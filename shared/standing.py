@@ -14,9 +14,9 @@ from prometheus_client.parser import text_string_to_metric_families
 from shared.clock import now
 from shared.contracts import DEAD_LETTERS
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
-from shared.contracts.record import event_of
 from shared.kafka.behind import seconds_behind
 from shared.kafka.reader import Reader
+from shared.kafka.tolerance import event_if_readable
 from shared.registry import Registry
 from shared.status import DiskStatus, Seen, ServiceStatus
 
@@ -90,7 +90,7 @@ async def _topics(bootstrap: str) -> _Topics:
         async for records in reader.to_end():
             for record in records:
                 if record.topic == CHANNEL_REPORTED.name:
-                    _note_report(record, reports)
+                    note_report(record, reports)
                 else:
                     _note_letter(record, dead[record.topic])
     return _Topics(
@@ -100,9 +100,10 @@ async def _topics(bootstrap: str) -> _Topics:
     )
 
 
-def _note_report(record: ConsumerRecord, reports: dict[str, ChannelReport]) -> None:
+def note_report(record: ConsumerRecord, reports: dict[str, ChannelReport]) -> None:
+    """Keep the last report of each account and reporter; one that cannot be read is left out."""
     key = (record.key or b"").decode(errors="replace")
-    event = event_of(CHANNEL_REPORTED, record.value, record.headers)
+    event = event_if_readable(CHANNEL_REPORTED, record)
     if event:
         reports[key] = event.fact
     elif record.value is None:

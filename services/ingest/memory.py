@@ -10,10 +10,9 @@ from shared.clock import now
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.ingest_progress import INGEST_PROGRESS, Checkpoint
 from shared.contracts.mention_changed import MENTION_CHANGED
-from shared.contracts.record import event_of
-from shared.errors import InvalidMessage
 from shared.kafka.client import close, new_consumer, partitions_of, start
 from shared.kafka.follow import read_to_end
+from shared.kafka.tolerance import event_if_readable, pass_over
 
 
 @dataclass
@@ -30,31 +29,29 @@ class Memory:
     def take(self, records: list[ConsumerRecord]) -> None:
         """Take records in; one that cannot be read is passed over, as it says nothing that could be relied on."""
         for record in records:
-            try:
-                self._take(record)
-            except InvalidMessage:
-                continue
-
-    def _take(self, record: ConsumerRecord) -> None:
-        if record.topic == MENTION_CHANGED.name:
-            self._mention(record)
-        elif record.topic == INGEST_PROGRESS.name:
-            checkpoint = event_of(INGEST_PROGRESS, record.value, record.headers)
-            if checkpoint and checkpoint.fact.source == self.platform:
-                self.checkpoint = checkpoint.fact
-        else:
-            report = event_of(CHANNEL_REPORTED, record.value, record.headers)
-            if report and report.fact.reporter == self.reporter:
-                self.reports[report.fact.account] = report.fact
+            if record.topic == MENTION_CHANGED.name:
+                self._mention(record)
+            elif record.topic == INGEST_PROGRESS.name:
+                checkpoint = event_if_readable(INGEST_PROGRESS, record)
+                if checkpoint and checkpoint.fact.source == self.platform:
+                    self.checkpoint = checkpoint.fact
+            else:
+                report = event_if_readable(CHANNEL_REPORTED, record)
+                if report and report.fact.reporter == self.reporter:
+                    self.reports[report.fact.account] = report.fact
 
     def _mention(self, record: ConsumerRecord) -> None:
         """A tombstone counts as well: what was erased may not come back by a search."""
-        platform, _, first = record.key.decode().partition(":")
+        try:
+            platform, _, first = (record.key or b"").decode().partition(":")
+        except UnicodeDecodeError:
+            pass_over(record, "its key is no text")
+            return
         if platform != self.platform:
             return
         at = datetime.fromtimestamp(record.timestamp / 1000, now().tzinfo)
         self.seen.remember(first, first, at)
-        event = event_of(MENTION_CHANGED, record.value, record.headers)
+        event = event_if_readable(MENTION_CHANGED, record)
         if event:
             self.seen.remember(first, event.fact.platform_id, at)
 

@@ -10,6 +10,7 @@ RECORDS = Counter("bluelamp_records_handled", "Records read and done with.", _IN
 BATCHES = Counter("bluelamp_batches", "Batches done with, each from one partition.", ("group",))
 BATCHES_DISCARDED = Counter("bluelamp_batches_discarded", "Batches given back because a rebalance came.", ("group",))
 DEAD_LETTERS = Counter("bluelamp_dead_letters", "Records put aside because they could not be handled.", ("service",))
+PASSED_OVER = Counter("bluelamp_records_passed_over", "Records left out by those who fold what they can.", ("topic",))
 RECORDS_LOST_TO_RETENTION = Counter(
     "bluelamp_records_lost_to_retention", "Offsets that were deleted before they were read.", ("reader", "topic")
 )
