@@ -25,7 +25,7 @@ run: setup ## set up, then run everything on this machine, demo included, until 
 	@exec $(PY) -m deploy.local.run $(ARGS)
 
 test: setup ## set up, then every test, with a real broker and a real browser
-	@exec $(PY) -m pytest $(ARGS)
+	@exec $(PY) -m pytest -n 2 --dist loadfile $(ARGS)
 
 check: setup ## format, lint, types, import direction, generated files, what is committed
 	@exec $(PY) -m deploy.local.check

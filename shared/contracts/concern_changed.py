@@ -31,7 +31,7 @@ class Concern(Fact):
 
 
 class ConcernWithdrawn(Fact):
-    """The concern does not stand: a person corrected the label."""
+    """The concern does not stand: a person corrected the label, or its author the message."""
 
     id: Id
     force: Id
