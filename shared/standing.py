@@ -8,7 +8,7 @@ from pathlib import Path
 
 import httpx
 from aiokafka import ConsumerRecord
-from aiokafka.errors import KafkaConnectionError
+from aiokafka.errors import KafkaError
 from prometheus_client.parser import text_string_to_metric_families
 
 from shared.clock import now
@@ -52,15 +52,17 @@ class _Topics:
     dead: Mapping[str, int] | None = None
 
 
-async def look(bootstrap: str, metrics: Mapping[str, str], home: Path, registry: Registry) -> Seen:
-    """What is seen now; `metrics` has the address of each service's `/metrics`, where it is known."""
+async def look(
+    bootstrap: str, metrics: Mapping[str, str], home: Path, registry: Registry, *, known_silent: bool = False
+) -> Seen:
+    """What is seen now; `metrics` has the address of each service's `/metrics`, where it is known.
+
+    A broker that is known to be silent is not waited for once more.
+    """
     healths = dict(zip(SERVICES, await asyncio.gather(*(_health(metrics.get(name)) for name in SERVICES)), strict=True))
-    silent = None
-    topics = _Topics()
-    try:
-        topics = await _topics(bootstrap)
-    except KafkaConnectionError:
-        silent = bootstrap
+    topics = None if known_silent else await _answered(bootstrap)
+    silent = bootstrap if topics is None else None
+    topics = topics or _Topics()
     active = (account for account in registry.accounts.values() if account.status == "active")
     return Seen(
         handles={account.id: account.handle for account in active},
@@ -80,6 +82,13 @@ def _service(name: str, health: _Health, topics: _Topics) -> ServiceStatus:
         seconds_behind=(topics.behind or {}).get(name, health.behind_s),
         dead_letters=(topics.dead or {}).get(name),
     )
+
+
+async def _answered(bootstrap: str) -> _Topics | None:
+    try:
+        return await _topics(bootstrap)
+    except (KafkaError, TimeoutError):
+        return None
 
 
 async def _topics(bootstrap: str) -> _Topics:

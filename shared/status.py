@@ -1,7 +1,7 @@
 """Is it working? What the desk's Status page and `bluelamp status` both say, assembled from what was seen; no I/O."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from shared.contracts.channel_reported import ChannelReport, Gap, Limit
 
 STALE_REPORT = timedelta(minutes=5)
-"""ingest reports every minute at the latest: five missed reports are no hiccup."""
+"""ingest reports every half minute: ten missed reports are no hiccup."""
 
 DOWN_TOO_LONG = timedelta(minutes=5)
 """Platforms drop streams for a moment every day; recovery by search has long begun after five minutes."""
@@ -30,6 +30,9 @@ LEAST_FREE_BYTES = 2 * 1024**3
 """Kafka stops taking records on a full disk; this is some days of mentions."""
 
 LEAST_FREE_SHARE = 0.05
+
+READS_NOTHING = "ingest"
+"""It reads a platform and no topic: it cannot be behind on one, and nothing on one can be bad for it."""
 
 
 class _Shown(BaseModel):
@@ -94,7 +97,7 @@ class Status(_Shown):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen before it is judged; `broker` is the address that does not answer, where it does not."""
+    """What was seen before it is judged."""
 
     handles: Mapping[str, str]
     """Handle of every active account of the registry, by its id."""
@@ -104,6 +107,24 @@ class Seen:
     audit_waiting: int | None = None
     last_backup_at: datetime | None = None
     broker_silent: str | None = None
+    """The address that does not answer, where it does not; empty for somebody who need not know it."""
+
+    def in_outline(self) -> "Seen":
+        """Without addresses and the words of errors: for people who do not run the system."""
+        return replace(
+            self,
+            reports=[report.model_copy(update={"detail": ""}) for report in self.reports],
+            services=[service.model_copy(update={"not_ready": ()}) for service in self.services],
+            broker_silent=None if self.broker_silent is None else "",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SeenAt:
+    """What was seen, and when."""
+
+    seen: Seen
+    at: datetime
 
 
 def assemble(seen: Seen, now: datetime) -> Status:
@@ -128,9 +149,10 @@ def _account(name: str, handle: str, report: ChannelReport | None) -> AccountSta
 
 
 def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> Iterator[Finding]:
-    if seen.broker_silent:
+    if seen.broker_silent is not None:
+        place = f" at {seen.broker_silent}" if seen.broker_silent else ""
         yield Finding(
-            what=f"Kafka does not answer at {seen.broker_silent}: nothing below is known from it.",
+            what=f"Kafka does not answer{place}: nothing below is known from it.",
             do="Start it (`make run`), or set BLUELAMP_KAFKA to where it is.",
         )
     else:
@@ -193,8 +215,8 @@ def _of_account(account: AccountStatus, now: datetime) -> Iterator[tuple[str, st
 
 def _of_service(service: ServiceStatus) -> Iterator[Finding]:
     if service.ready is False:
-        missing = "; ".join(service.not_ready) or "it does not answer"
-        yield Finding(what=f"{service.service} is not ready: {missing}.", do=f"Look at the log of {service.service}.")
+        missing = f": {'; '.join(service.not_ready)}" if service.not_ready else ""
+        yield Finding(what=f"{service.service} is not ready{missing}.", do=f"Look at the log of {service.service}.")
     if service.seconds_behind is not None and service.seconds_behind > BEHIND_TOO_FAR_S:
         yield Finding(
             what=f"{service.service} is {service.seconds_behind:.0f} s behind.",

@@ -4,13 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from shared.clock import LONDON
-from shared.status import AccountStatus, ServiceStatus, Status
+from shared.status import READS_NOTHING, AccountStatus, ServiceStatus, Status
 
 UNKNOWN = "not known"
 GIB = 1024**3
-
-READS_NOTHING = "ingest"
-"""It reads a platform and no topic: it cannot be behind on one, and nothing on one can be bad for it."""
 
 
 def in_words(status: Status) -> str:

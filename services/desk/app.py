@@ -5,12 +5,15 @@ import contextlib
 import logging
 import socket
 from collections.abc import Iterator
+from functools import partial
 from typing import NoReturn
+from urllib.parse import urljoin
 
 import uvicorn
 
 from services.desk.acts.office import Office
 from services.desk.link import Link
+from services.desk.lookout import Lookout
 from services.desk.pages.application import application
 from services.desk.pages.site import Site
 from services.desk.pages.static import desk_assets
@@ -22,7 +25,6 @@ from services.desk.readmodel.store import Store
 from services.desk.readmodel.topics import DeskTopics
 from services.desk.settings import DeskSettings
 from services.desk.tidying import keep_tidy
-from services.desk.watch import Watch
 from shared.audit import Journal, Relay
 from shared.clock import now
 from shared.errors import Misconfigured, Transient
@@ -31,6 +33,8 @@ from shared.kafka.follow import Follower
 from shared.kafka.writer import IdempotentWriter, TransactionalWriter
 from shared.registry import Registry
 from shared.settings import CommonSettings
+from shared.standing import look
+from shared.status import Seen
 
 logger = logging.getLogger(__name__)
 
@@ -74,6 +78,7 @@ class Desk:
         self._dead = IdempotentWriter(common.kafka, name="desk-dead")
         self._relay = Relay(self._journal, home / "audit", self._audit.write, source="desk", topic=self._topics.audit)
         self.link = Link(common.kafka, self._topics, self._store, self.freshness, self.health.check("kafka"))
+        self._lookout = Lookout(partial(self._seen, registry))
         self.site = self._site(registry)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -170,10 +175,17 @@ class Desk:
         for part in (serving, *parts):
             part.cancel()
         await asyncio.gather(serving, *parts, return_exceptions=True)
-        await asyncio.gather(self._audit.stop(), self._dead.stop(), self.health.close())
+        await asyncio.gather(self._lookout.close(), self._audit.stop(), self._dead.stop(), self.health.close())
         self._journal.close()
         self.site.sessions.close()
         self._store.close()
+
+    async def _seen(self, registry: Registry) -> Seen:
+        """What `bluelamp status` would see."""
+        asked = {"desk": f"http://127.0.0.1:{self._settings.health_port}", **self._settings.watch}
+        metrics = {name: urljoin(address, "/metrics") for name, address in asked.items()}
+        silent = self.freshness.lost_since is not None
+        return await look(self._common.kafka, metrics, self._common.home, registry, known_silent=silent)
 
     def _site(self, registry: Registry) -> Site:
         common, settings = self._common, self._settings
@@ -186,22 +198,13 @@ class Desk:
             topics=self._topics,
             claim_lasts=settings.claim_lasts,
         )
-        watch = Watch(
-            model=self.model,
-            registry=registry,
-            freshness=self.freshness,
-            services=settings.watch,
-            audit_waiting=lambda: self._relay.waiting,
-            home=common.home,
-            kafka=common.kafka,
-        )
         key = common.secret("desk_session_key")
         return Site(
             office=office,
             sessions=Sessions(common.home / "desk" / "sessions.sqlite", key),
             assets=desk_assets(settings.style, settings.htmx),
             freshness=self.freshness,
-            status=watch.status,
+            look=self._lookout,
             session_key=key,
             demo_key=common.secret("demo_sign_in_key") if common.sandbox else None,
             sandbox=common.sandbox,

@@ -31,7 +31,7 @@ from shared.contracts.staff_changed import FORCE_WIDE, Grant, Person
 from shared.errors import Transient
 from shared.registry import Registry, load_registry
 from shared.settings import CommonSettings
-from shared.status import Seen, Status, assemble
+from shared.status import Seen, SeenAt
 
 DEMO_KEY = "a key for tests"
 MACHINE = Basis(kind="machine", method="rules 1", confidence=0.8)
@@ -99,11 +99,13 @@ class PaperDesk:
             sessions=self.sessions,
             assets=desk_assets(settings.style, settings.htmx),
             freshness=self.freshness,
-            status=self._status,
+            look=self._look,
             session_key="a session key",
             demo_key=DEMO_KEY,
             sandbox=True,
         )
+        self.seen = Seen(handles={account.id: account.handle for account in self.registry.accounts.values()})
+        """What the Status page is told."""
         self.app = application(self.site)
         self.add(*PEOPLE)
 
@@ -132,9 +134,8 @@ class PaperDesk:
         self.sessions.close()
         self.store.close()
 
-    async def _status(self) -> Status:
-        handles = {account.id: account.handle for account in self.registry.accounts.values()}
-        return assemble(Seen(handles=handles), self.clock())
+    async def _look(self) -> SeenAt:
+        return SeenAt(self.seen, self.clock())
 
 
 def person(name: str, role: str, district: str) -> Person:

@@ -10,9 +10,6 @@ from shared.contracts.work_changed import Claim, Closing
 
 State = Literal["open", "claimed", "closed"]
 
-NO_WORDS = "This message has no words."
-"""What stands in for the text where somebody sent a picture alone."""
-
 
 @dataclass(frozen=True, slots=True)
 class DeskMention:

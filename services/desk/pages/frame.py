@@ -12,6 +12,7 @@ from services.desk.pages import times, vocabulary
 from services.desk.pages.static import Assets
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT
 from shared.registry import Registry
+from shared.status import READS_NOTHING
 
 SEEN_DISTRICTS = {UNKNOWN_DISTRICT: "District not known", OUTSIDE: "Outside the force's area"}
 
@@ -19,6 +20,7 @@ SEEN_DISTRICTS = {UNKNOWN_DISTRICT: "District not known", OUTSIDE: "Outside the 
 def furnish(environment: Environment, assets: Assets) -> None:
     """Give the templates their words."""
     environment.globals.update(asset=assets.path, vocabulary=vocabulary, tabs=TABS, pieces=pieces_of, words_of=words_of)
+    environment.globals.update(reads_nothing=READS_NOTHING)
     environment.filters.update(
         when=when,
         clock=clock,

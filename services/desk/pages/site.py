@@ -13,14 +13,15 @@ from services.desk.domain.alert import grouped
 from services.desk.domain.feed import Feed, feed_of
 from services.desk.domain.refusal import Refused
 from services.desk.domain.session import form_token, is_form_token, person_of
-from services.desk.pages import frame
+from services.desk.pages import frame, times
 from services.desk.pages.static import Assets
 from services.desk.readmodel import alerts, staff
 from services.desk.readmodel.freshness import Freshness
 from services.desk.readmodel.sessions import Sessions
 from shared.contracts.staff_changed import FORCE_WIDE
+from shared.rules.acting import may_run_it
 from shared.rules.seeing import desks_of
-from shared.status import Status
+from shared.status import SeenAt, Status, assemble
 
 COOKIE = "bluelamp"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -34,7 +35,7 @@ class Site:
     sessions: Sessions
     assets: Assets
     freshness: Freshness
-    status: Callable[[], Awaitable[Status]]
+    look: Callable[[], Awaitable[SeenAt]]
     session_key: str
     demo_key: str | None
     """The key of demonstration sign-in; None outside the sandbox."""
@@ -119,6 +120,7 @@ def render(request: Request, visitor: Visitor | None, template: str, *, code: in
         "names": site.office.names,
         "registry": site.office.registry,
         "freshness": site.freshness,
+        "claim_lasts": times.minutes(site.office.claim_lasts),
         "waiting_alerts": alarm(site, acting) if acting else [],
         "done": request.query_params.get("done", ""),
         **context,
@@ -145,6 +147,12 @@ def feed_for(site: Site, acting: Acting) -> Feed:
         if account.status == "active" and (FORCE_WIDE in desks or not desks.isdisjoint(account.districts))
     ]
     return feed_of(staff.channels(site.office.model.store.db), ours, site.office.now())
+
+
+async def status_for(site: Site, acting: Acting) -> Status:
+    """What `bluelamp status` says; addresses and the words of errors for those alone who run the system."""
+    looked = await site.look()
+    return assemble(looked.seen if may_run_it(acting.person) else looked.seen.in_outline(), looked.at)
 
 
 def back_to(path: str, done: str) -> Response:

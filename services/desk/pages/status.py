@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
-from services.desk.pages.site import Here, SiteHere, render
+from services.desk.pages.site import Here, SiteHere, render, status_for
 
 router = APIRouter(include_in_schema=False)
 
@@ -11,4 +11,4 @@ router = APIRouter(include_in_schema=False)
 @router.get("/status")
 async def status(request: Request, site: SiteHere, visitor: Here) -> Response:
     """Findings first, then the accounts and the services."""
-    return render(request, visitor, "status.html", status=await site.status())
+    return render(request, visitor, "status.html", status=await status_for(site, visitor.acting))

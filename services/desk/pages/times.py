@@ -1,6 +1,6 @@
 """Times as people read them: Europe/London, relative and exact."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from shared.clock import LONDON
 
@@ -44,3 +44,10 @@ def lasting(moment: datetime, now: datetime) -> str:
     """How long it has been so: "for 3 min"."""
     said = ago(moment, now)
     return "since a moment ago" if said == "just now" else f"for {said.removesuffix(' ago')}"
+
+
+def minutes(duration: timedelta) -> str:
+    """A duration as it is set: whole minutes, or hours where it is whole hours."""
+    count = round(duration.total_seconds() / MINUTE)
+    number, unit = (count // 60, "hour") if count and count % 60 == 0 else (count, "minute")
+    return f"{number} {unit}{'s' if number != 1 else ''}"

@@ -41,14 +41,6 @@ CHANNEL_STATES = {
     "unknown": "No report yet",
 }
 MEDIA = {"photo": "Picture", "video": "Video", "animated_gif": "Moving picture"}
-ROLES = {
-    "officer": "officer",
-    "approver": "approver",
-    "supervisor": "supervisor",
-    "media": "media team",
-    "it": "IT",
-    "auditor": "auditor",
-}
 LANGUAGES = {
     "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",
     "bs": "Bosnian", "ca": "Catalan", "cs": "Czech", "cy": "Welsh", "da": "Danish", "de": "German", "el": "Greek",

@@ -1,12 +1,13 @@
 """The pages: in their frame, with script in a message as harmless text, and no answer without its headers."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from services.desk.domain.session import sign_in_token
 from services.desk.readmodel.staff import person as find_person
-from shared.status import Status
+from shared.status import SeenAt
 from tests.support.desk import DEMO_KEY, PaperDesk, channel, ids, labels, mention, person, raised, triaged
 
 PAGES = ("/", "/alerts", "/inbox", "/inbox?tab=all", "/inbox?tab=hello", "/inbox?tab=done", "/guidance", "/status")
@@ -34,10 +35,10 @@ async def test_every_answer_is_sealed(desk: PaperDesk, page: str) -> None:
 
 
 async def test_an_answer_that_nobody_expected_is_sealed_too(desk: PaperDesk) -> None:
-    async def broken() -> Status:
+    async def broken() -> SeenAt:
         raise RuntimeError
 
-    desk.site.status = broken
+    desk.site.look = broken
     async with desk.signed_in("it", browser=True) as client:
         for page in ("/status", "/api/status"):
             answer = await client.get(page)
@@ -161,6 +162,14 @@ async def test_a_view_of_an_alert_or_a_report_is_on_record_before_it_is_served(d
         before = len(desk.audited())
         await client.get(f"/mentions/{harmless.id}")
         assert len(desk.audited()) == before
+
+
+async def test_how_long_a_claim_lasts_is_said_as_it_is_set(desk: PaperDesk) -> None:
+    async with desk.signed_in() as client:
+        assert "stands here for 30 minutes" in (await client.get("/")).text
+        desk.office.claim_lasts = timedelta(hours=2)
+        assert "stands here for 2 hours" in (await client.get("/")).text
+        assert "Nobody else can claim it for 2 hours" in (await client.get("/inbox?done=claimed")).text
 
 
 async def test_signing_in_and_out_is_on_record(desk: PaperDesk) -> None:

@@ -4,7 +4,7 @@ from fastapi import APIRouter
 
 from services.desk.pages.api.mentions import PROBLEMS
 from services.desk.pages.api.shapes import AccountShape
-from services.desk.pages.site import Here, SiteHere
+from services.desk.pages.site import Here, SiteHere, status_for
 from shared.contracts.staff_changed import FORCE_WIDE
 from shared.registry import Account
 from shared.rules.acting import may_post_from
@@ -38,6 +38,6 @@ async def accounts(site: SiteHere, visitor: Here) -> list[AccountShape]:
 
 
 @router.get("/status", tags=["status"])
-async def status(site: SiteHere, _: Here) -> Status:
-    """Is it working? What `bluelamp status` says."""
-    return await site.status()
+async def status(site: SiteHere, visitor: Here) -> Status:
+    """Is it working? What `bluelamp status` says; details for IT and supervisors."""
+    return await status_for(site, visitor.acting)
