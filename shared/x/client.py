@@ -18,6 +18,7 @@ from shared.x.errors import Refusal, error_of
 from shared.x.limits import limits_of
 from shared.x.posts import Answer, answer_of
 from shared.x.session import OriginSession, words_of
+from shared.x.wire import WireRule, WireUser, readable
 
 logging.getLogger("tweepy").setLevel(logging.WARNING)  # at DEBUG it logs every call with the bearer token
 
@@ -107,19 +108,17 @@ class XClient:
         await self._session.close()
 
     async def rules(self) -> tuple[Rule, ...]:
-        """The rules of this app, ours and others'."""
+        """The rules of this app, ours and others'; one without an id or a value nobody can do anything about."""
         found = await self._object(self._rules.get_rules())
-        return tuple(Rule(each["value"], each.get("tag"), str(each["id"])) for each in found.get("data") or ())
+        return tuple(Rule(each.value, each.tag, each.id) for each in readable(WireRule, found.get("data")))
 
     async def add_rules(self, rules: Sequence[Rule]) -> tuple[str, ...]:
         """Add rules; returns what X would not take, with its reasons. One that stands there already is no matter."""
         wanted = [tweepy.StreamRule(rule.value, tag=rule.tag) for rule in rules]
         found = await self._object(self._rules.add_rules(wanted))
-        return tuple(
-            f"{problem.get('title')}: {problem.get('value')}"
-            for problem in found.get("errors") or ()
-            if problem.get("title") != "DuplicateRule"
-        )
+        problems = found.get("errors") or ()
+        each = problems if isinstance(problems, list) else [problems]
+        return tuple(_refused(problem) for problem in each if not _stands_already(problem))
 
     async def delete_rules(self, ids: Sequence[str]) -> None:
         """Delete the rules with these ids."""
@@ -143,7 +142,11 @@ class XClient:
     async def users(self, handles: Sequence[str]) -> tuple[User, ...]:
         """The accounts with these handles, at most LOOKUP of them; those that X does not have are missing."""
         found = await self._object(self._calls.get_users(usernames=list(handles)))
-        return tuple(User(str(each["id"]), each["username"]) for each in found.get("data") or ())
+        data = found.get("data") or []
+        users = tuple(User(each.id, each.username) for each in readable(WireUser, data))
+        if len(users) != len(data):  # an account that cannot be read is not one that X does not have
+            raise Transient("X's answer about accounts cannot be read")
+        return users
 
     async def close_connections(self) -> None:
         """End the app's stream connections: a process that was killed leaves one that X goes on counting."""
@@ -158,6 +161,14 @@ class XClient:
         if not isinstance(found, dict):
             raise Transient("X's answer is no JSON object")
         return found
+
+
+def _stands_already(problem: object) -> bool:
+    return isinstance(problem, dict) and problem.get("title") == "DuplicateRule"
+
+
+def _refused(problem: object) -> str:
+    return f"{problem.get('title')}: {problem.get('value')}" if isinstance(problem, dict) else str(problem)
 
 
 async def _answer(call: Awaitable[aiohttp.ClientResponse]) -> aiohttp.ClientResponse:

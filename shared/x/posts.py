@@ -4,16 +4,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
 from shared.contracts.mention_changed import Author, Media
 from shared.errors import InvalidMessage
 from shared.x.snowflake import time_of
-from shared.x.wire import Envelope, NamedUser, Wire, WireMedia, WirePost, WireUser
-
-WireT = TypeVar("WireT", bound=Wire)
+from shared.x.wire import Envelope, NamedUser, WireMedia, WirePost, WireUser, readable
 
 ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 """The three characters that X escapes in every text; the ampersand last, so that nothing is undone twice."""
@@ -55,7 +53,7 @@ def answer_of(content: bytes | str) -> Answer:
     envelope = _envelope(content)
     included = _Included(envelope.includes or {})
     items = envelope.data if isinstance(envelope.data, list) else [] if envelope.data is None else [envelope.data]
-    wire = tuple(_each(WirePost, items))
+    wire = tuple(readable(WirePost, items))
     return Answer(
         posts=tuple(_post(each, included) for each in wire),
         unreadable=len(items) - len(wire),
@@ -80,18 +78,10 @@ class _Included:
     """What X sent beside the posts, by id; whatever is missing or unreadable there is simply not known."""
 
     def __init__(self, includes: Mapping[str, Any]) -> None:
-        self.users = {user.id: user for user in _each(WireUser, includes.get("users"))}
-        self.media = {media.media_key: media for media in _each(WireMedia, includes.get("media"))}
-        posts = (*_each(WirePost, includes.get("tweets")), *_each(WirePost, includes.get("posts")))
+        self.users = {user.id: user for user in readable(WireUser, includes.get("users"))}
+        self.media = {media.media_key: media for media in readable(WireMedia, includes.get("media"))}
+        posts = (*readable(WirePost, includes.get("tweets")), *readable(WirePost, includes.get("posts")))
         self.posts = {post.id: post for post in posts}
-
-
-def _each(model: type[WireT], items: object) -> Iterator[WireT]:
-    for item in items if isinstance(items, list) else ():
-        try:
-            yield model.model_validate(item)
-        except ValidationError:
-            continue
 
 
 def _post(wire: WirePost, included: _Included) -> Post:

@@ -3,6 +3,7 @@
 All but the id is optional: a field that X leaves out, renames or nulls costs that field, not the post.
 """
 
+from collections.abc import Iterator
 from typing import Annotated, Any, TypeVar
 
 from pydantic import (
@@ -128,3 +129,23 @@ class Envelope(Wire):
     includes: Perhaps[dict[str, Any]] = None
     errors: Perhaps[list[Any]] = None
     meta: Perhaps[dict[str, Any]] = None
+
+
+class WireRule(Wire):
+    """A rule of the filtered stream."""
+
+    id: Name
+    value: str
+    tag: Perhaps[str] = None
+
+
+WireT = TypeVar("WireT", bound=Wire)
+
+
+def readable(model: type[WireT], items: object) -> Iterator[WireT]:
+    """Those of the items that are what X documents; none where it sent no list."""
+    for item in items if isinstance(items, list) else ():
+        try:
+            yield model.model_validate(item)
+        except ValidationError:
+            continue

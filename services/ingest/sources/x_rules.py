@@ -24,14 +24,16 @@ class RuleKeeper:
         """When the rules added last are in effect; None where none was added."""
 
     async def reconcile(self) -> None:
-        """Add what is missing, then delete what is not wanted any more."""
+        """Add what is missing, then delete what is not wanted any more: what stood stays until it is replaced."""
         standing = [StandingRule(rule.id or "", rule.value, rule.tag) for rule in await self._client.rules()]
         change = changes(standing, self._wanted, self._tag)
+        refused: tuple[str, ...] = ()
         if change.add:
             refused = await self._client.add_rules([Rule(value, self._tag) for value in change.add])
             self._channel.rules = f"X refuses a rule: {'; '.join(refused)}" if refused else ""
             self.in_effect = now() + self._takes
-        if change.delete:
-            await self._client.delete_rules(change.delete)
-        if change.add or change.delete:
-            logger.info("stream rules changed", extra={"added": len(change.add), "deleted": len(change.delete)})
+        delete = () if refused else change.delete
+        if delete:
+            await self._client.delete_rules(delete)
+        if change.add or delete:
+            logger.info("stream rules changed", extra={"added": len(change.add), "deleted": len(delete)})

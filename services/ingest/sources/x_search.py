@@ -21,7 +21,7 @@ from shared.clock import now
 from shared.contracts.channel_reported import Gap
 from shared.errors import BlueLampError, NotAuthorised, RateLimited
 from shared.x.client import Page, XClient
-from shared.x.snowflake import first_id_at, time_of
+from shared.x.snowflake import first_id_at
 
 logger = logging.getLogger(__name__)
 
@@ -96,9 +96,7 @@ class Searcher:
 
     async def _fill(self, search: Fill, started: datetime) -> None:
         if search.lost_until:
-            gap = Gap(since=search.should_since, until=search.lost_until, why="X's search does not reach that far back")
-            self._channel.lost(gap)
-            logger.error("a gap cannot be filled", extra={"since": gap.since, "until": gap.until, "reason": gap.why})
+            self._lost(search.should_since, search.lost_until, "X's search does not reach that far back")
         await self._walk(search.since)
         await self._signals.put(Searched(started, now()))
 
@@ -108,6 +106,8 @@ class Searcher:
             token: str | None = None
             while True:
                 page = await self._page(query, since, until, token)
+                if page.answer.unreadable:
+                    self._lost(since, until or now(), "X's search gave a post that cannot be read")
                 for post in reversed(page.answer.posts):
                     await self._signals.put(Posted(post, "search", now()))
                 token = page.next_token
@@ -117,18 +117,16 @@ class Searcher:
     async def _cross_check(self, search: CrossCheck) -> None:
         """Posts that are known to search for long, and not to us, were withheld by a stream that looks well."""
         since = search.trusted - self._grace  # both edges of what was checked before are checked again
+        until = now() - self._grace  # asked for, or a burst of what the stream may still give would fill the page
         withheld: list[Post] = []
         for query in self._queries:
-            page = await self._page(query, since, None, None)
-            withheld += [post for post in page.answer.posts if self._withheld(post)]
+            page = await self._page(query, since, until, None)
+            withheld += [post for post in page.answer.posts if self._lacks(post)]
         if withheld:
             WITHHELD.labels(PLATFORM).inc(len(withheld))
             logger.warning("the stream withheld posts", extra={"posts": len(withheld), "since": since})
             await self._signals.put(Distrusted(since, now()))
             self._reconnect()
-
-    def _withheld(self, post: Post) -> bool:
-        return time_of(post.id) < now() - self._grace and self._lacks(post)
 
     async def _page(self, query: str, since: datetime, until: datetime | None, token: str | None) -> Page:
         """A page; a long search waits for X's limit where it stands, instead of beginning again."""
@@ -148,6 +146,10 @@ class Searcher:
                 UNREADABLE.labels(PLATFORM, "search").inc(page.answer.unreadable)
                 logger.warning("unreadable posts in a search", extra={"posts": page.answer.unreadable})
             return page
+
+    def _lost(self, since: datetime, until: datetime, why: str) -> None:
+        self._channel.lost(Gap(since=since, until=until, why=why))
+        logger.error("a gap cannot be filled", extra={"since": since, "until": until, "reason": why})
 
     def _failed(self, error: BlueLampError) -> float:
         """How long to wait after that."""

@@ -18,7 +18,9 @@ class FakeClient(XClient):
     token: str = ""
     posts: list[Post] = field(default_factory=list)
     trouble: list[BlueLampError] = field(default_factory=list)
+    unreadable: int = 0
     standing: list[Rule] = field(default_factory=list)
+    refused: tuple[str, ...] = ()
     calls: list[tuple[object, ...]] = field(default_factory=list)
 
     async def search_recent(
@@ -35,7 +37,7 @@ class FakeClient(XClient):
         ]
         begin = int(next_token or 0)
         more = str(begin + 2) if len(found) > begin + 2 else None
-        return Page(Answer(tuple(found[begin : begin + 2]), 0, (), {}), more, ())
+        return Page(Answer(tuple(found[begin : begin + 2]), self.unreadable, (), {}), more, ())
 
     async def rules(self) -> tuple[Rule, ...]:
         """What stands."""
@@ -44,8 +46,10 @@ class FakeClient(XClient):
         return tuple(self.standing)
 
     async def add_rules(self, rules: Sequence[Rule]) -> tuple[str, ...]:
-        """Let them stand."""
+        """Let them stand, unless `refused` says why not."""
         self.calls.append(("add", *(rule.value for rule in rules)))
+        if self.refused:
+            return self.refused
         self.standing += [Rule(rule.value, rule.tag, str(len(self.standing))) for rule in rules]
         return ()
 

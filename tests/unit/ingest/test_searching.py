@@ -151,6 +151,25 @@ async def test_a_stream_that_withholds_posts_is_found_out() -> None:
     assert scene.heard[-1].since < now()
 
 
+async def test_a_burst_of_fresh_posts_does_not_hide_what_was_withheld() -> None:
+    connected = now() - timedelta(seconds=30)
+    fresh = [x_post(now() + timedelta(seconds=60 + number), "too fresh to tell") for number in range(3)]
+    withheld = x_post(now() - timedelta(seconds=0.9), "withheld")
+    scene = Scene(FakeClient(posts=[withheld, *fresh]), lacking=[withheld.id])
+    async with scene.searching(Coverage(now(), connected)):
+        await wait_until(lambda: scene.reconnects, what="a reconnect")
+
+
+async def test_a_post_that_search_gives_and_nobody_can_read_is_a_gap_with_its_bounds() -> None:
+    begin = now() - timedelta(seconds=60)
+    scene = Scene(FakeClient(unreadable=1))
+    async with scene.searching(Coverage(begin)):
+        await wait_until(scene.searched, what="a whole search")
+    (gap,) = scene.channel.gaps
+    assert gap.since < begin < gap.until
+    assert "cannot be read" in gap.why
+
+
 async def test_a_stream_that_gives_everything_is_left_in_peace() -> None:
     connected = now() - timedelta(seconds=30)
     scene = Scene(FakeClient(posts=[x_post(now() - timedelta(seconds=10), "known")]))

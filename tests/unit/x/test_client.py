@@ -81,6 +81,27 @@ async def test_rules_may_have_no_tag_and_there_may_be_none(fake_x: FakeX) -> Non
         assert await client.rules() == ()
 
 
+async def test_a_rule_without_value_or_id_is_passed_over(fake_x: FakeX) -> None:
+    fake_x.says(200, json.dumps({"data": [{"id": "1"}, {"value": "@a"}, 7, {"id": 3, "value": "@b", "tag": 5}]}))
+    async with XClient(fake_x.origin, TOKEN) as client:
+        assert await client.rules() == (Rule("@b", "5", "3"),)
+
+
+@pytest.mark.parametrize("data", [[{"id": "1"}], [{"username": "a"}], ["a"], {"id": "1"}])
+async def test_accounts_that_cannot_be_read_are_asked_for_again(fake_x: FakeX, data: object) -> None:
+    fake_x.says(200, json.dumps({"data": data}))
+    async with XClient(fake_x.origin, TOKEN) as client:
+        with pytest.raises(Transient):
+            await client.users(["a"])
+
+
+@pytest.mark.parametrize("errors", [["no"], {"title": "no"}, "no", [{}]])
+async def test_a_refusal_in_another_form_is_a_refusal(fake_x: FakeX, errors: object) -> None:
+    fake_x.says(201, json.dumps({"errors": errors}))
+    async with XClient(fake_x.origin, TOKEN) as client:
+        assert await client.add_rules([Rule("@a", "ours")])
+
+
 async def test_the_token_is_in_no_log_line(fake_x: FakeX, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     fake_x.says(503, "{}")
