@@ -11,6 +11,7 @@ from shared.contracts.audit_recorded import AUDIT_RECORDED
 from shared.contracts.record import Record, event_of, tombstone_of
 from shared.contracts.topic import Topic
 from shared.contracts.work_changed import WORK_CHANGED
+from shared.standing import SERVICES
 from tests.support.broker import RealBroker
 from tests.support.desk import PEOPLE, labels, mention, raised, triaged
 from tests.support.running_desk import RunningDesk, fact_record, own_topics, running
@@ -159,3 +160,18 @@ async def test_a_run_of_bad_records_stops_the_reading_and_says_so(broker: RealBr
                 return bool((await client.get("/api/alerts")).json())
 
             await wait_until(still_heard, 10, what="alerts still come")
+
+
+async def test_its_status_is_what_the_command_prints(broker: RealBroker, tmp_path: Path) -> None:
+    topics = await own_topics(broker)
+    await broker.publish(_people(topics))
+    async with running(broker, topics, tmp_path) as desk:
+        await desk.caught_up()
+        async with desk.client("it") as client:
+            status = (await client.get("/api/status")).json()
+    services = {each["service"]: each for each in status["services"]}
+    assert list(services) == list(SERVICES)
+    assert services["desk"]["ready"] is True
+    assert services["desk"]["seconds_behind"] is not None
+    assert status["audit_waiting"] is not None
+    assert status["disk"]

@@ -13,7 +13,7 @@ from services.desk.pages.site import Visitor
 from services.desk.readmodel import mentions
 from shared.contracts.alert_changed import AlertAcknowledged
 from shared.contracts.staff_changed import Person
-from tests.support.desk import PEOPLE, PaperDesk, labels, mention, raised, triaged
+from tests.support.desk import PEOPLE, PaperDesk, ids, labels, mention, raised, triaged
 
 INBOX = View("all", Filters(), "")
 ELSEWHERE = View(None, Filters(), "")
@@ -81,6 +81,17 @@ async def test_whom_a_label_shows_a_message_to_hears_of_it_and_so_does_whom_it_h
     assert _item(desk, said.id).audience == {"hastings"}
     assert f'"gone": ["{said.id}"]' in str((await _next(crawley)).data)
     assert f'"id": "{said.id}"' in str((await _next(hastings)).data)
+
+
+async def test_rows_of_an_alert_and_of_a_report_are_on_record_under_their_names(desk: PaperDesk) -> None:
+    alarming, report = mention("knife", desk.clock()), mention("bike stolen", desk.clock())
+    events = await _opened(desk, INBOX)
+    desk.add(alarming, triaged(alarming, labels("emergency")), raised(alarming))
+    desk.add(report, triaged(report, labels("wrong_place_report")))
+    while "bike stolen" not in str((await _next(events)).data):
+        pass
+    assert set(ids(desk.audited(), "alert.view")) == {alarming.id}
+    assert set(ids(desk.audited(), "report.view")) == {report.id}
 
 
 async def test_the_page_of_a_mention_hears_of_that_mention_alone(desk: PaperDesk) -> None:
