@@ -1,7 +1,7 @@
 """Personal data in a text: which kinds, where, and the text with them masked."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 import phonenumbers
@@ -95,6 +95,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("vehicle_registration", _PLATE_TOLD, _anything),
 )
 _DIGIT = re.compile(r"\d")
+NO_POSTCODE = frozenset({"email", "vehicle_registration"})
+"""Kinds that a postcode's pattern may hit the inside of."""
 
 
 def find_numbers(text: str) -> list[Personal]:
@@ -115,11 +117,16 @@ def find_numbers(text: str) -> list[Personal]:
         ]
         found += [phone for phone in typed if not _within(phone, found, other)]
         found += [phone for phone in _phones(text) if not _within(phone, found, other)]
-    return [
-        item
-        for item in found
-        if not (item.kind == "postcode" and _within(item, found, {"email", "vehicle_registration"}))
-    ]
+    return _once(item for item in found if not (item.kind == "postcode" and _within(item, found, NO_POSTCODE)))
+
+
+def _once(found: Iterable[Personal]) -> list[Personal]:
+    """Each piece once, though several patterns saw it."""
+    kept: list[Personal] = []
+    for item in sorted(found, key=lambda item: item.start - item.end):
+        if not any(one.kind == item.kind and one.start <= item.start and item.end <= one.end for one in kept):
+            kept.append(item)
+    return sorted(kept, key=lambda item: item.start)
 
 
 def _phones(text: str) -> Iterable[Personal]:
@@ -136,7 +143,7 @@ def _private(number: str) -> bool:
     return not {digits, digits.removeprefix("0")} & ROUTES
 
 
-def _within(item: Personal, others: Iterable[Personal], kinds: set[str]) -> bool:
+def _within(item: Personal, others: Iterable[Personal], kinds: Collection[str]) -> bool:
     return any(
         other is not item and other.kind in kinds and other.start < item.end and item.start < other.end
         for other in others

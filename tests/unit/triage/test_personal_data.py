@@ -64,3 +64,8 @@ def test_overlapping_finds_leave_nothing_of_either(labeller: Labeller) -> None:
     text = "I'm at 14 Lorna Road BN3 3EL, mail a@example.org"
     hidden = masked(text, labeller.personal_data(text))
     assert not any(part in hidden for part in ("14", "Lorna", "BN3", "3EL", "example"))
+
+
+def test_what_several_patterns_see_is_told_once(labeller: Labeller) -> None:
+    found = labeller.personal_data("car SX00 ABC, call me 07700 900123")
+    assert [item.kind for item in found] == ["vehicle_registration", "phone"]
