@@ -18,11 +18,12 @@ from typing import NoReturn
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from operations import dead, demo, play, staff, status, tail, topics
-from operations.exits import FAULT, MISCONFIGURED, UNAVAILABLE, USAGE, Stopped
+from operations.exits import UNAVAILABLE, USAGE, Stopped
 from operations.surroundings import Surroundings
 from operations.verb import Verb
 from shared.clock import now
 from shared.errors import BlueLampError, Misconfigured
+from shared.exits import FAULT, PERSON
 from shared.settings import CommonSettings, read_settings
 
 VERBS = (topics.VERB, staff.VERB, status.VERB, dead.VERB, tail.VERB, play.VERB, demo.VERB)
@@ -83,7 +84,7 @@ def _told(error: Exception, surroundings: Surroundings) -> int:
         case Stopped():
             line, status = str(error), error.status
         case Misconfigured():
-            line, status = str(error), MISCONFIGURED
+            line, status = str(error), PERSON
         case KafkaConnectionError():
             line, status = _no_broker(surroundings.kafka), UNAVAILABLE
         case BlueLampError() | KafkaError():

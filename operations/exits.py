@@ -17,15 +17,6 @@ NO_INPUT = os.EX_NOINPUT
 UNAVAILABLE = os.EX_UNAVAILABLE
 """69: Kafka, the desk or a stand-in does not answer."""
 
-FAULT = os.EX_SOFTWARE
-"""70: a fault of Blue Lamp's own."""
-
-MISCONFIGURED = os.EX_CONFIG
-"""78: a setting, a secret or the registry has to be corrected."""
-
-INTERRUPTED = 130
-"""Ctrl-C, as shells count it."""
-
 
 class Stopped(Exception):
     """The verb cannot go on: what is wrong, what to do, and the exit status."""

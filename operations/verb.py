@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from operations.exits import INTERRUPTED
 from operations.surroundings import Surroundings
+from shared.exits import INTERRUPTED
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.errors import Misconfigured
+from shared.exits import PERSON
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 """Where this product lies: its own data files are found from here, not from the folder one happens to stand in."""
@@ -67,4 +68,4 @@ def read_settings(settings: type[SettingsT]) -> SettingsT:
             given = f" (given: {problem['input']!r})" if name and problem["type"] != "missing" else ""
             sys.stderr.write(f"Setting {variable}: {problem['msg']}{given}\n")
         sys.stderr.write("Nothing was started; correct the variables above.\n")
-        raise SystemExit(78) from None  # EX_CONFIG of sysexits.h: starting again will not help
+        raise SystemExit(PERSON) from None

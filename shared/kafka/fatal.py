@@ -8,12 +8,9 @@ import os
 import sys
 from typing import NoReturn, Protocol
 
-logger = logging.getLogger(__name__)
+from shared.exits import RESTART
 
-RESTART = 75
-"""EX_TEMPFAIL of sysexits.h: starting again is the cure."""
-PERSON = 78
-"""EX_CONFIG of sysexits.h: starting again will not help, somebody has to act first."""
+logger = logging.getLogger(__name__)
 
 
 class End(Protocol):

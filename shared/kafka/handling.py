@@ -10,11 +10,12 @@ from aiokafka import ConsumerRecord, TopicPartition
 
 from shared.contracts.record import Record
 from shared.errors import BlueLampError, InvalidMessage, Permanent
+from shared.exits import PERSON
 from shared.kafka import metrics
 from shared.kafka.bad_records import BadRecords
 from shared.kafka.batches import check_size
 from shared.kafka.dead_letters import dead_letter
-from shared.kafka.fatal import PERSON, End
+from shared.kafka.fatal import End
 from shared.kafka.replays import Replays
 
 logger = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from supervisor.xmlrpc import Faults
 from deploy.local.layout import HOST, Layout
 from deploy.local.paths import ROOT
 from deploy.local.processes import PROCESSES, SUPERVISOR_PORT, Process
+from shared.exits import PERSON
 
 USER = "bluelamp"
 
@@ -22,9 +23,6 @@ TRIES = 6
 
 STOP_S = 15
 """What a process has for a clean stop; Kafka flushes its logs."""
-
-NEEDS_PERSON = 78
-"""EX_CONFIG of sysexits.h: a service that ends with it says in its log what somebody has to do first."""
 
 LOG_BYTES = "10MB"
 
@@ -58,7 +56,7 @@ class Standing:
     @property
     def waits_for_person(self) -> bool:
         """It ended because starting again will not help."""
-        return self.state == "EXITED" and self.exit_status == NEEDS_PERSON
+        return self.state == "EXITED" and self.exit_status == PERSON
 
 
 class Supervisor:
@@ -148,7 +146,7 @@ directory={_escaped(ROOT)}
 priority={place}
 autostart=false
 autorestart=unexpected
-exitcodes={NEEDS_PERSON}
+exitcodes={PERSON}
 startsecs=2
 startretries={TRIES}
 stopwaitsecs={STOP_S}

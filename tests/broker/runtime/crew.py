@@ -17,7 +17,7 @@ from aiokafka.errors import GroupCoordinatorNotAvailableError
 from shared.contracts.dead import DeadLetterTopic
 from shared.contracts.partition import partition_of
 from shared.contracts.record import Record
-from shared.kafka.fatal import RESTART
+from shared.exits import RESTART
 from shared.kafka.topics import Declared, apply
 from tests.broker.runtime.worker import Hurt, Work
 from tests.support.broker import RealBroker, wait_until

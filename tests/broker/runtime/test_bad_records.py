@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.kafka.fatal import PERSON
+from shared.exits import PERSON
 from tests.broker.runtime.crew import crew_on
 from tests.support.broker import RealBroker, wait_until
 

@@ -10,8 +10,8 @@ import pytest
 from aiokafka import ConsumerRecord
 
 from shared.contracts.record import Record
+from shared.exits import RESTART
 from shared.health import Health
-from shared.kafka.fatal import RESTART
 from shared.kafka.polling import Batch, Poll
 from shared.kafka.timing import Timing
 from shared.kafka.transform import Transform

@@ -6,7 +6,7 @@ Without the rule aiokafka asks again by itself, all seems well, and the first co
 import signal
 from pathlib import Path
 
-from shared.kafka.fatal import RESTART
+from shared.exits import RESTART
 from tests.broker.runtime.crew import crew_on
 from tests.support.broker import RealBroker
 from tests.support.proxy import Api, Exchange, Late, Proxy, cut_after, cut_before, delayed, swallowed

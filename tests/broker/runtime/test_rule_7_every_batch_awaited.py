@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from shared.kafka.fatal import RESTART
+from shared.exits import RESTART
 from shared.kafka.topics import Declared, apply
 from tests.broker.runtime.crew import crew_on
 from tests.support.broker import RealBroker, wait_until

@@ -10,8 +10,8 @@ from aiokafka import AIOKafkaProducer, ConsumerRecord, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, RecordsToDelete
 
 from shared.contracts.record import Record
+from shared.exits import RESTART
 from shared.health import Health
-from shared.kafka.fatal import RESTART
 from shared.kafka.follow import read_to_end
 from shared.kafka.positions import Gap
 from shared.kafka.relay import Relay

@@ -9,10 +9,10 @@ from aiokafka import ConsumerRecord, TopicPartition
 from shared.contracts.dead import ReplayTopic, replay_of
 from shared.contracts.record import Record
 from shared.errors import InvalidMessage, Transient
+from shared.exits import PERSON, RESTART
 from shared.kafka.bad_records import RUN
 from shared.kafka.batches import check_size
 from shared.kafka.dead_letters import REASON_CHARS, dead_letter
-from shared.kafka.fatal import PERSON, RESTART
 from shared.kafka.handling import Handling
 from shared.kafka.replays import Replays
 from tests.unit.kafka.records import PARTITION, consumed

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from shared.kafka.fatal import PERSON, RESTART
+from shared.exits import PERSON, RESTART
 
 END = "from shared.kafka.fatal import end_process; end_process('It broke.', remedy='Mend it.', code={code})"
 

@@ -8,7 +8,7 @@ import pytest
 from aiokafka.errors import KafkaConnectionError, NodeNotReadyError, RequestTimedOutError
 from aiokafka.protocol.produce import ProduceRequest
 
-from shared.kafka.fatal import RESTART
+from shared.exits import RESTART
 from shared.kafka.fence import FATEFUL, guard
 
 

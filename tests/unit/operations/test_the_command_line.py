@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from operations.__main__ import VERBS, main
-from operations.exits import BAD_DATA, FAULT, MISCONFIGURED, UNAVAILABLE, USAGE
+from operations.exits import BAD_DATA, UNAVAILABLE, USAGE
+from shared.exits import FAULT, PERSON
 from tests.support.ports import free_ports
 
 
@@ -63,7 +64,7 @@ def test_a_broken_registry_is_named(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("BLUELAMP_REGISTRY", str(tmp_path / "nowhere"))
-    assert main(["status"]) == MISCONFIGURED
+    assert main(["status"]) == PERSON
     assert "BLUELAMP_REGISTRY" in capsys.readouterr().err
 
 
