@@ -57,6 +57,26 @@ async def test_others_learn_that_it_does_not_work_and_no_address_or_error(desk: 
     assert ADDRESS not in silent
 
 
+async def test_a_connection_that_mends_itself_is_not_called_working(desk: PaperDesk) -> None:
+    report = ChannelReport(
+        account="x_hastings",
+        reporter="ingest-x",
+        state="down",
+        since=desk.clock() - timedelta(seconds=5),
+        reported_at=desk.clock(),
+    )
+    services = [ServiceStatus(service="ingest", ready=True)]
+    async with desk.signed_in("it") as client:
+        desk.seen = Seen(handles={"x_hastings": "sbx_hastings"}, reports=[report], services=services)
+        down = (await client.get("/status")).text
+        up = report.model_copy(update={"state": "up"})
+        desk.seen = Seen(handles={"x_hastings": "sbx_hastings"}, reports=[up], services=services)
+        well = (await client.get("/status")).text
+    assert "nothing needs a person yet" in down
+    assert "Everything works" not in down
+    assert "Everything works" in well
+
+
 class Looking:
     """A look that takes as long as the test wants."""
 
