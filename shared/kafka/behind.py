@@ -25,13 +25,14 @@ async def seconds_behind(bootstrap: str, services: Iterable[str], now: datetime)
 async def _committed(bootstrap: str, services: Iterable[str]) -> list[tuple[str, list[Offsets]]]:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:
-        await asyncio.wait_for(admin.start(), ANSWER_S)
-        groups = sorted({name for name, *_ in await admin.list_consumer_groups()})
-        return [
-            (service, [await _offsets(admin, name) for name in ours])
-            for service in services
-            if (ours := [name for name in groups if name == service or name.startswith(f"{service}-")])
-        ]
+        async with asyncio.timeout(ANSWER_S):
+            await admin.start()
+            groups = sorted({name for name, *_ in await admin.list_consumer_groups()})
+            return [
+                (service, [await _offsets(admin, name) for name in ours])
+                for service in services
+                if (ours := [name for name in groups if name == service or name.startswith(f"{service}-")])
+            ]
     except (TimeoutError, KafkaError) as error:
         raise KafkaConnectionError from error
     finally:
@@ -46,14 +47,12 @@ async def _offsets(admin: AIOKafkaAdminClient, group: str) -> Offsets:
 async def _oldest(bootstrap: str, committed: Mapping[TopicPartition, int], now: datetime) -> float:
     """The age of the oldest record after the committed offsets: an offset's distance would count markers as records."""
     async with Reader(bootstrap) as reader:
-        await reader.open(sorted({partition.topic for partition in committed}))
-        ends = await reader.ends()
+        ends = await reader.ends_of(sorted({partition.topic for partition in committed}))
         reader.open_at({partition: committed.get(partition, 0) for partition in ends})
         oldest: dict[TopicPartition, float] = {}
-        while waiting := {each: end for each, end in ends.items() if each not in oldest}:
-            for record in await reader.batch():
-                age = max(0.0, now.timestamp() - record.timestamp / 1000)
-                oldest.setdefault(TopicPartition(record.topic, record.partition), age)
-            if await reader.reached(waiting):
-                break
+        async for records in reader.up_to(ends):
+            for record in records:
+                partition = TopicPartition(record.topic, record.partition)
+                oldest.setdefault(partition, max(0.0, now.timestamp() - record.timestamp / 1000))
+                ends.pop(partition, None)  # its first one tells
         return max(oldest.values(), default=0.0)

@@ -21,6 +21,8 @@ MAX_RECORDS = 20_000
 """Of one batch; far more than FETCH_BYTES lets through, because a small limit makes partitions wait for each other."""
 BATCH_BYTES = 512 * 1024
 """Of one batch of output to one partition."""
+CLOSE_S = 5.0
+"""A group is left within milliseconds while a broker is there."""
 
 
 def new_consumer(
@@ -98,10 +100,16 @@ async def _started(client: AIOKafkaConsumer | AIOKafkaProducer, waiting: Callabl
 
 
 async def close(consumer: AIOKafkaConsumer) -> None:
-    """Stop the consumer, all of it: with the broker away aiokafka ends half-way, by a cancellation that is its own."""
+    """Stop the consumer, all of it.
+
+    With the broker away aiokafka ends half-way, by a cancellation that is its own; right after an assignment it waits
+    for ever for a task that has swallowed its cancellation, and needs another one.
+    """
     stopping = asyncio.ensure_future(consumer.stop())
     try:
-        await asyncio.wait({stopping})
+        while not stopping.done():
+            await asyncio.wait({stopping}, timeout=CLOSE_S)
+            stopping.cancel()
     finally:
         stopping.cancel()
         await consumer._client.close()  # noqa: SLF001 - nobody else would, once aiokafka takes itself for closed

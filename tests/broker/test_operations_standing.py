@@ -13,9 +13,11 @@ from shared.contracts.mention_changed import MENTION_CHANGED
 from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
 from shared.contracts.record import Record, record_of
 from shared.kafka.behind import seconds_behind
+from shared.kafka.reader import Reader
 from tests.contracts.examples import EXAMPLES, MENTION
 from tests.support.broker import RealBroker, wait_until
 from tests.support.ports import free_ports
+from tests.support.proxy import Proxy
 
 
 async def _commit(broker: RealBroker, group: str, topic: str, offset: int) -> None:
@@ -35,6 +37,22 @@ async def _behind(broker: RealBroker, service: str, later_s: float = 0) -> float
             broker.bootstrap, [service], moment.fromtimestamp(moment.timestamp() + later_s, moment.tzinfo)
         )
     )[service]
+
+
+async def test_a_broker_that_dies_in_mid_read_is_told(broker: RealBroker) -> None:
+    topic = await broker.topic("dies")
+    await broker.publish([Record(topic, 0, b"k", b"1", [])])
+    async with Proxy(broker.bootstrap) as proxy, Reader(proxy.bootstrap, stands_still_s=0.5) as reader:
+        await reader.open([topic])
+        ends = await reader.ends()
+        await proxy.__aexit__()
+        with pytest.raises(KafkaConnectionError):
+            await asyncio.wait_for(_read(reader, ends), 5)
+
+
+async def _read(reader: Reader, ends: dict[TopicPartition, int]) -> None:
+    async for _ in reader.up_to(ends):
+        pass
 
 
 async def test_what_was_read_is_not_behind_and_what_was_not_grows_old(broker: RealBroker) -> None:
