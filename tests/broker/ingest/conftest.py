@@ -10,6 +10,9 @@ from tests.broker.ingest.process import Ingest
 from tests.support.broker import RealBroker
 from tests.support.sandbox import XStandIn
 
+SEARCH_IS_BEHIND = {"search_lag": 0.3, "keep_alive": 0.5}
+"""A search that is a little behind, as X's is."""
+
 
 @pytest.fixture
 def x_settings() -> dict[str, float]:
@@ -19,8 +22,8 @@ def x_settings() -> dict[str, float]:
 
 @pytest.fixture
 async def x(tmp_path: Path, x_settings: dict[str, float]) -> AsyncIterator[XStandIn]:
-    """The stand-in of X, with a search that is a little behind, as X's is."""
-    stand_in = XStandIn(tmp_path / "x", **{"search_lag": 0.3, "keep_alive": 0.5, **x_settings})
+    """The stand-in of X."""
+    stand_in = XStandIn(tmp_path / "x", **SEARCH_IS_BEHIND | x_settings)
     await stand_in.start()
     yield stand_in
     await stand_in.close()

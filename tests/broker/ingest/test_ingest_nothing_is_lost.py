@@ -59,7 +59,7 @@ async def _grows(posts: list[str], beyond: int) -> None:
 
 
 async def test_a_post_that_comes_while_the_stream_is_down_arrives_as_recovered(ingest: Ingest, x: XStandIn) -> None:
-    await x.fault("stream", "disconnect", seconds=5)
+    await x.fault("stream", "disconnect", seconds=2)
     post = await x.mention("sbx_btn_hove", "Path lights out at Hove Lagoon again")
     mention = await ingest.mention(post)
     assert (mention.via, mention.recovered) == ("search", True)
@@ -68,7 +68,7 @@ async def test_a_post_that_comes_while_the_stream_is_down_arrives_as_recovered(i
 
 async def test_refusals_are_met_with_patience_and_reported(ingest: Ingest, x: XStandIn) -> None:
     before = len(await connects(x))
-    await x.fault("stream", "503", seconds=4)
+    await x.fault("stream", "503", seconds=2.5)
     await x.fault("stream", "disconnect")
     assert "503" in (await ingest.reports("down")).detail
     post = await x.mention("sbx_hastings", "meanwhile")
@@ -78,7 +78,7 @@ async def test_refusals_are_met_with_patience_and_reported(ingest: Ingest, x: XS
 
 
 async def test_a_search_that_is_limited_recovers_later(ingest: Ingest, x: XStandIn) -> None:
-    await x.fault("search", "rate_limit", seconds=4)
+    await x.fault("search", "rate_limit", seconds=2)
     await x.fault("stream", "disconnect", seconds=2)
     post = await x.mention("sbx_hastings", "found when the limit is lifted")
     assert (await ingest.reports("recovering")).state == "recovering"
@@ -86,8 +86,9 @@ async def test_a_search_that_is_limited_recovers_later(ingest: Ingest, x: XStand
     await ingest.reports("up")
 
 
+@pytest.mark.parametrize("settings", [{"look_again": "4"}])
 async def test_posts_that_search_knows_late_are_found_in_the_end(ingest: Ingest, x: XStandIn) -> None:
-    await x.fault("search", "lag", seconds=8)
+    await x.fault("search", "lag", seconds=3)
     await x.fault("stream", "disconnect", seconds=1)
     post = await x.mention("sbx_hastings", "the index stands still")
     await ingest.arrive_once([post])
@@ -110,6 +111,7 @@ async def test_garbage_ends_nothing_and_loses_nothing(ingest: Ingest, x: XStandI
     assert 'bluelamp_ingest_unreadable_total{source="x",via="stream"}' in await ingest.metrics()
 
 
+@pytest.mark.parametrize("settings", [{"refused": "1"}])
 async def test_a_refused_key_is_reported_and_tried_again(ingest: Ingest, x: XStandIn) -> None:
     await x.fault("stream", "unauthorised", count=2)
     await x.fault("stream", "disconnect")
