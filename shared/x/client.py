@@ -116,7 +116,7 @@ class XClient:
         """Add rules; returns what X would not take, with its reasons. One that stands there already is no matter."""
         wanted = [tweepy.StreamRule(rule.value, tag=rule.tag) for rule in rules]
         found = await self._object(self._rules.add_rules(wanted))
-        problems = found.get("errors") or ()
+        problems = found.get("errors") or []
         each = problems if isinstance(problems, list) else [problems]
         return tuple(_refused(problem) for problem in each if not _stands_already(problem))
 

@@ -109,3 +109,9 @@ async def test_the_token_is_in_no_log_line(fake_x: FakeX, caplog: pytest.LogCapt
         await search(fake_x)
     assert TOKEN not in caplog.text
     assert TOKEN not in repr(XClient(fake_x.origin, TOKEN))
+
+
+async def test_rules_that_x_takes_are_refused_by_nobody(fake_x: FakeX) -> None:
+    fake_x.says(201, json.dumps({"data": [{"id": "1", "value": "@a", "tag": "ours"}], "meta": {}}))
+    async with XClient(fake_x.origin, TOKEN) as client:
+        assert await client.add_rules([Rule("@a", "ours")]) == ()
