@@ -8,6 +8,7 @@ import asyncio
 import logging
 import os
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -36,7 +37,17 @@ class Unwritable(BlueLampError):
     """The entry is not on the disk, so what it speaks of must not happen."""
 
 
-class Journal:
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What stands in the journal from one place (segment, byte) to another, `end`."""
+
+    entries: list[AuditEntry]
+    lines: int
+    """As many as entries, and those that the disk has spoilt."""
+    end: tuple[int, int]
+
+
+class AuditJournal:
     """Entries that are on the disk when `record` returns; one fsync serves all who wait for it."""
 
     def __init__(self, folder: Path) -> None:
@@ -44,6 +55,8 @@ class Journal:
         self._waiting: list[tuple[bytes, asyncio.Future[None]]] = []
         self._flushing: asyncio.Task[None] | None = None
         self.written = asyncio.Event()
+        self.lines = 0
+        """Written since this object was made."""
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._number = max(self._segments(), default=1)
@@ -66,12 +79,12 @@ class Journal:
             self._flushing = asyncio.create_task(self._flush())
         await done
 
-    def after(self, place: tuple[int, int]) -> tuple[list[AuditEntry], tuple[int, int]]:
-        """The next entries after a place (segment, byte), and the place after them."""
+    def after(self, place: tuple[int, int]) -> Stretch:
+        """The next entries after a place."""
         number, offset = place
         numbers = sorted(number for number in self._segments() if number >= place[0])
         if not numbers:
-            return [], place
+            return Stretch([], 0, place)
         if numbers[0] != number:
             number, offset = numbers[0], 0
         whole = self._size if number == self._number else self._path(number).stat().st_size
@@ -82,15 +95,15 @@ class Journal:
             content = file.read(min(whole - offset, READ_BYTES))
         lines = content[: content.rfind(b"\n") + 1].splitlines(keepends=True)[:RELAYED_AT_ONCE]
         entries = [entry for line in lines if (entry := _entry(line, number))]
-        return entries, (number, offset + sum(map(len, lines)))
+        return Stretch(entries, len(lines), (number, offset + sum(map(len, lines))))
 
-    def waiting_after(self, place: tuple[int, int]) -> int:
-        """How many entries stand after a place."""
+    def lines_after(self, place: tuple[int, int]) -> int:
+        """How many lines stand after a place: reads them all, so that it is for a start."""
         count = 0
-        entries, place = self.after(place)
-        while entries:
-            count += len(entries)
-            entries, place = self.after(place)
+        for number in self._segments():
+            if number >= place[0]:
+                content = self._path(number).read_bytes()
+                count += content.count(b"\n", place[1] if number == place[0] else 0)
         return count
 
     def drop_before(self, place: tuple[int, int]) -> None:
@@ -112,6 +125,7 @@ class Journal:
                 except OSError as error:
                     self._refuse(batch, error)
                 else:
+                    self.lines += sum(lines.count(b"\n") for lines, _ in batch)
                     _settle(batch)
                     self.written.set()
         finally:
@@ -158,12 +172,12 @@ class Journal:
         return os.open(self._path(number), os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
 
 
-class Relay:
+class AuditRelay:
     """Moves the journal to audit.recorded, in order, at least once; Kafka's outage only makes it wait."""
 
     def __init__(
         self,
-        journal: Journal,
+        journal: AuditJournal,
         folder: Path,
         write: Write,
         *,
@@ -178,11 +192,13 @@ class Relay:
         self._pause_s = pause_s
         self._topic = topic
         self._place = self._marked()
+        self._before = journal.lines_after(self._place) - journal.lines
+        self._relayed = 0
 
     @property
     def waiting(self) -> int:
-        """Entries that are not known to be on the topic."""
-        return self._journal.waiting_after(self._place)
+        """Entries that are not known to be on the topic; a count that is kept, as it is asked for often."""
+        return self._before + self._journal.lines - self._relayed
 
     async def run(self) -> None:
         """Relay until cancelled."""
@@ -200,12 +216,13 @@ class Relay:
 
     async def step(self) -> bool:
         """Relay the next entries; whether there were any."""
-        entries, place = self._journal.after(self._place)
-        if entries:
-            await self._write([self._record(entry) for entry in entries])
-        if place == self._place:
+        stretch = self._journal.after(self._place)
+        if stretch.entries:
+            await self._write([self._record(entry) for entry in stretch.entries])
+        if stretch.end == self._place:
             return False
-        self._remember(place)
+        self._remember(stretch.end)
+        self._relayed += stretch.lines
         return True
 
     def _record(self, entry: AuditEntry) -> Record:

@@ -1,7 +1,7 @@
 """Sends mentions through the stand-in at a rate: each when the schedule says, however long the others take."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from operations.play.mention import PlayedMention
@@ -10,6 +10,9 @@ from operations.stand_in import AT_ONCE, Refused, StandIn, Unsure
 
 Posting = asyncio.Future[str | None]
 """The platform's id of a mention once it is there, None where it was refused."""
+
+Pause = Callable[[float], Awaitable[None]]
+"""Lets so many seconds go by; none where they are negative."""
 
 
 @dataclass(slots=True)
@@ -25,11 +28,14 @@ class Sent:
 class Sending:
     """Sends what an iterable gives, and keeps count in `sent`; `refuse` hears of every line that is not sent."""
 
-    def __init__(self, stand_in: StandIn, rate: float, refuse: Callable[[Unusable], None]) -> None:
+    def __init__(
+        self, stand_in: StandIn, rate: float, refuse: Callable[[Unusable], None], *, pause: Pause = asyncio.sleep
+    ) -> None:
         self.sent = Sent()
         self._stand_in = stand_in
         self._rate = rate
         self._refuse = refuse
+        self._pause = pause
         self._named: dict[str, Posting] = {}
         self._under_way: set[asyncio.Task[None]] = set()
 
@@ -38,7 +44,7 @@ class Sending:
         begun = asyncio.get_running_loop().time()
         try:
             for turn, mention in enumerate(self._usable(lines)):
-                await asyncio.sleep(begun + turn / self._rate - asyncio.get_running_loop().time())
+                await self._pause(begun + turn / self._rate - asyncio.get_running_loop().time())
                 await self._begin(mention)
             while self._under_way:
                 await self._one_done()

@@ -25,7 +25,7 @@ from services.desk.readmodel.store import Store
 from services.desk.readmodel.topics import DeskTopics
 from services.desk.settings import DeskSettings
 from services.desk.tidying import keep_tidy
-from shared.audit import Journal, Relay
+from shared.audit import AuditJournal, AuditRelay
 from shared.clock import now
 from shared.errors import Misconfigured, Transient
 from shared.health import Health
@@ -73,10 +73,12 @@ class Desk:
         self._store = Store(home / "readmodel.sqlite")
         self._store.belongs_to({"registry": registry.hash})
         self.model = ReadModel(self._store, {each.id: each.districts for each in registry.accounts.values()})
-        self._journal = Journal(home / "audit")
+        self._journal = AuditJournal(home / "audit")
         self._audit = IdempotentWriter(common.kafka, name="desk-audit")
         self._dead = IdempotentWriter(common.kafka, name="desk-dead")
-        self._relay = Relay(self._journal, home / "audit", self._audit.write, source="desk", topic=self._topics.audit)
+        self._relay = AuditRelay(
+            self._journal, home / "audit", self._audit.write, source="desk", topic=self._topics.audit
+        )
         self.link = Link(common.kafka, self._topics, self._store, self.freshness, self.health.check("kafka"))
         self._lookout = Lookout(partial(self._seen, registry))
         self.site = self._site(registry)

@@ -6,9 +6,6 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
-TWEEPYS_ORIGIN = "https://api.twitter.com"
-"""Where tweepy sends everything; it has no setting for it."""
-
 CONNECT_S = 10.0
 """Longer than a TCP connection over a bad line takes; tweepy has no limit at all."""
 
@@ -18,6 +15,8 @@ LONGEST_LINE = 512 * 1024
 
 class OriginSession:
     """An aiohttp session by delegation (aiohttp warns against subclassing), as far as tweepy uses one.
+
+    tweepy sends everything to X's old host and has no setting for it: every call is turned to `origin`.
 
     `silence` is how many seconds may pass between two reads; `last` is the answer to the last call.
     """

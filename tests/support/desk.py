@@ -18,7 +18,7 @@ from services.desk.readmodel.model import ReadModel
 from services.desk.readmodel.sessions import Sessions
 from services.desk.readmodel.store import Store
 from services.desk.settings import DeskSettings
-from shared.audit import Journal
+from shared.audit import AuditJournal
 from shared.contracts.alert_changed import AlertRaised
 from shared.contracts.audit_recorded import AuditEntry
 from shared.contracts.channel_reported import ChannelReport
@@ -82,7 +82,7 @@ class PaperDesk:
         served = {account.id: account.districts for account in self.registry.accounts.values()}
         self.model = ReadModel(self.store, served)
         self.journal_folder = folder / "audit"
-        self.journal = Journal(self.journal_folder)
+        self.journal = AuditJournal(self.journal_folder)
         self.freshness = Freshness(caught_up=True)
         self.office = Office(
             model=self.model,
@@ -115,7 +115,7 @@ class PaperDesk:
 
     def audited(self) -> list[AuditEntry]:
         """The journal, from its beginning."""
-        return self.journal.after((0, 0))[0]
+        return self.journal.after((0, 0)).entries
 
     @asynccontextmanager
     async def signed_in(self, person: str = "officer", *, browser: bool = False) -> AsyncIterator[httpx.AsyncClient]:

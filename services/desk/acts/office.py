@@ -15,7 +15,7 @@ from services.desk.readmodel.freshness import Freshness
 from services.desk.readmodel.model import ReadModel
 from services.desk.readmodel.topics import DeskTopics
 from services.desk.readmodel.wanted import Viewer
-from shared.audit import Journal, Unwritable
+from shared.audit import AuditJournal, Unwritable
 from shared.clock import new_id
 from shared.clock import now as clock_now
 from shared.contracts.audit_recorded import AuditEntry
@@ -55,7 +55,7 @@ class Office:
     """What every act needs: the read model, the journal, the way to Kafka, the registry and a clock."""
 
     model: ReadModel
-    journal: Journal
+    journal: AuditJournal
     write: Write
     registry: Registry
     freshness: Freshness

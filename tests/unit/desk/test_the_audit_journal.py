@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from shared import audit
-from shared.audit import Journal, Relay, Unwritable
+from shared.audit import AuditJournal, AuditRelay, Unwritable
 from shared.clock import new_id
 from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
 from shared.contracts.record import Record, event_of
@@ -24,10 +24,10 @@ def _entry(on: str = "x:1") -> AuditEntry:
 
 async def test_entries_are_there_after_a_crash(tmp_path: Path) -> None:
     first, second = _entry("x:1"), _entry("x:2")
-    journal = Journal(tmp_path)
+    journal = AuditJournal(tmp_path)
     await asyncio.gather(journal.record(first), journal.record(second))
-    again = Journal(tmp_path)  # the first one is never closed: the process died
-    assert again.after((0, 0))[0] == [first, second]
+    again = AuditJournal(tmp_path)  # the first one is never closed: the process died
+    assert again.after((0, 0)).entries == [first, second]
 
 
 async def test_one_fsync_serves_all_who_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -40,24 +40,24 @@ async def test_one_fsync_serves_all_who_wait(tmp_path: Path, monkeypatch: pytest
         real(file)
 
     monkeypatch.setattr("shared.audit.os.fsync", counted)
-    journal = Journal(tmp_path)
+    journal = AuditJournal(tmp_path)
     await asyncio.gather(*(journal.record(_entry(f"x:{number}")) for number in range(200)))
     assert count <= 3
-    assert len(journal.after((0, 0))[0]) == 200
+    assert len(journal.after((0, 0)).entries) == 200
 
 
 async def test_a_line_that_a_crash_cut_in_half_is_dropped_and_the_next_is_whole(tmp_path: Path) -> None:
     whole, later = _entry("x:1"), _entry("x:2")
-    await Journal(tmp_path).record(whole)
+    await AuditJournal(tmp_path).record(whole)
     with (tmp_path / "00000001.jsonl").open("ab") as file:
         file.write(b'{"id": "half a li')
-    journal = Journal(tmp_path)
+    journal = AuditJournal(tmp_path)
     await journal.record(later)
-    assert journal.after((0, 0))[0] == [whole, later]
+    assert journal.after((0, 0)).entries == [whole, later]
 
 
 async def test_a_full_disk_refuses_and_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    journal = Journal(tmp_path)
+    journal = AuditJournal(tmp_path)
     before, after = _entry("x:1"), _entry("x:3")
     await journal.record(before)
     real = os.write
@@ -72,7 +72,7 @@ async def test_a_full_disk_refuses_and_leaves_no_half_line(tmp_path: Path, monke
         await journal.record(_entry("x:2"))
     monkeypatch.setattr("shared.audit.os.write", real)
     await journal.record(after)
-    assert Journal(tmp_path).after((0, 0))[0] == [before, after]
+    assert AuditJournal(tmp_path).after((0, 0)).entries == [before, after]
 
 
 def _segments(folder: Path) -> int:
@@ -96,24 +96,39 @@ class _Topic:
 
 async def test_the_relay_goes_on_where_it_stopped(tmp_path: Path) -> None:
     topic, entries = _Topic(), [_entry(f"x:{number}") for number in range(1_200)]
-    journal = Journal(tmp_path)
+    journal = AuditJournal(tmp_path)
     await journal.record(*entries[:700])
-    relay = Relay(journal, tmp_path, topic.write, source="desk")
+    relay = AuditRelay(journal, tmp_path, topic.write, source="desk")
     await relay.step()
     assert relay.waiting == 200
     await journal.record(*entries[700:])
-    again = Relay(Journal(tmp_path), tmp_path, topic.write, source="desk")
+    again = AuditRelay(AuditJournal(tmp_path), tmp_path, topic.write, source="desk")
     while await again.step():
         pass
     assert topic.entries == entries
     assert again.waiting == 0
 
 
+async def test_how_many_wait_is_known_without_reading_them_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    topic, journal = _Topic(), AuditJournal(tmp_path)
+    await journal.record(*(_entry(f"x:{number}") for number in range(5)))
+    relay = AuditRelay(journal, tmp_path, topic.write, source="desk")
+    await journal.record(_entry("x:5"), _entry("x:6"))
+    monkeypatch.setattr(Path, "open", lambda *_: pytest.fail("it was read"))
+    assert relay.waiting == 7
+    monkeypatch.undo()
+    while await relay.step():
+        pass
+    assert relay.waiting == 0
+
+
 async def test_an_outage_only_makes_entries_wait(tmp_path: Path) -> None:
     topic = _Topic()
     topic.away = True
-    journal = Journal(tmp_path)
-    relay = Relay(journal, tmp_path, topic.write, source="desk", pause_s=0.01)
+    journal = AuditJournal(tmp_path)
+    relay = AuditRelay(journal, tmp_path, topic.write, source="desk", pause_s=0.01)
     running = asyncio.create_task(relay.run())
     kept = _entry()
     await journal.record(kept)
@@ -126,38 +141,39 @@ async def test_an_outage_only_makes_entries_wait(tmp_path: Path) -> None:
 
 async def test_segments_go_when_all_of_them_is_on_the_topic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "SEGMENT_BYTES", 400)
-    topic, journal = _Topic(), Journal(tmp_path)
+    topic, journal = _Topic(), AuditJournal(tmp_path)
     entries = [_entry(f"x:{number}") for number in range(12)]
     for entry in entries:
         await journal.record(entry)
     assert _segments(tmp_path) > 3
-    relay = Relay(journal, tmp_path, topic.write, source="desk")
+    relay = AuditRelay(journal, tmp_path, topic.write, source="desk")
     while await relay.step():
         pass
     assert topic.entries == entries
     assert _segments(tmp_path) == 1
-    assert Relay(Journal(tmp_path), tmp_path, topic.write, source="desk").waiting == 0
+    assert AuditRelay(AuditJournal(tmp_path), tmp_path, topic.write, source="desk").waiting == 0
 
 
 async def test_a_lost_mark_relays_again_rather_than_not_at_all(tmp_path: Path) -> None:
-    topic, journal = _Topic(), Journal(tmp_path)
+    topic, journal = _Topic(), AuditJournal(tmp_path)
     await journal.record(_entry())
-    await Relay(journal, tmp_path, topic.write, source="desk").step()
+    await AuditRelay(journal, tmp_path, topic.write, source="desk").step()
     (tmp_path / "relayed").write_text("what?", encoding="ascii")
-    await Relay(journal, tmp_path, topic.write, source="desk").step()
+    await AuditRelay(journal, tmp_path, topic.write, source="desk").step()
     assert len(topic.entries) == 2
     assert topic.entries[0].id == topic.entries[1].id
 
 
 async def test_a_line_that_the_disk_has_spoilt_holds_up_nothing(tmp_path: Path) -> None:
     first, last = _entry("x:1"), _entry("x:3")
-    journal = Journal(tmp_path)
+    journal = AuditJournal(tmp_path)
     await journal.record(first)
     with (tmp_path / "00000001.jsonl").open("ab") as file:
         file.write(b"\x00\x00\x00\n")
-    again, topic = Journal(tmp_path), _Topic()
+    again, topic = AuditJournal(tmp_path), _Topic()
     await again.record(last)
-    relay = Relay(again, tmp_path, topic.write, source="desk")
+    relay = AuditRelay(again, tmp_path, topic.write, source="desk")
     while await relay.step():
         pass
     assert topic.entries == [first, last]
+    assert relay.waiting == 0
