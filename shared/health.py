@@ -59,6 +59,10 @@ class Health:
         """The loop of that name has just turned."""
         self._beats[loop] = time.monotonic()
 
+    def ended(self, loop: str) -> None:
+        """The loop of that name stopped for a reason that its check tells; it is alive no less for that."""
+        self._beats.pop(loop, None)
+
     @property
     def ready(self) -> bool:
         """Every check is well."""

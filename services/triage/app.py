@@ -12,6 +12,7 @@ from services.triage.memory import Memory
 from services.triage.settings import TriageSettings
 from shared.contracts.dead import ReplayTopic
 from shared.health import Health
+from shared.kafka.bad_records import AtLimit
 from shared.kafka.follow import Follower
 from shared.kafka.relay import Relay
 from shared.kafka.stopping import unless_stopped
@@ -44,7 +45,8 @@ def labeller_of(registry: Registry) -> Labeller:
 async def run(common: CommonSettings, settings: TriageSettings, registry: Registry, stop: asyncio.Event) -> None:
     """Alert and label until `stop` is set; batches under way are finished first.
 
-    Alerts wait for nothing; labels wait until what stands on mention.triaged is read back.
+    Alerts wait for nothing; labels wait until what stands on mention.triaged is read back, and stop alone, with the
+    reason in their health check, where too many records are bad.
     """
     health = Health(SERVICE)
     await health.serve(settings.health_port)
@@ -67,6 +69,7 @@ async def run(common: CommonSettings, settings: TriageSettings, registry: Regist
             handler=Labels(labeller, area, topics, memory, concern_text=settings.concern_text),
             replays=REPLAYS,
             health=health,
+            at_limit=AtLimit.GO_ON if settings.accept_bad_records else AtLimit.STOP,
         )
         past = Follower(common.kafka, [topics.triaged], memory.take, name=MEMORY, health=health)
         logger.info("triage begins", extra={"registry": registry.hash, "method": METHOD})

@@ -2,6 +2,7 @@
 
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from enum import Enum
 
 from aiokafka import TopicPartition
 
@@ -10,6 +11,18 @@ RUN = 5
 SHARE = 0.01
 """Of all records within WINDOW_S, once there were RUN bad ones: one bad record among three is no share."""
 WINDOW_S = 300.0
+
+
+class AtLimit(Enum):
+    """What happens once too many records are bad; nothing of the batch that reaches the limit is committed."""
+
+    END = "the process ends and waits for a person"
+    STOP = "this loop stops and waits for a person; the process and its other loops go on"
+    GO_ON = "nothing: they go to the dead letters, however many they are"
+
+
+class TooManyBad(Exception):
+    """The limit is reached, and the loop is to stop; says why and what to do."""
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from shared.contracts.record import Record
 from shared.errors import BlueLampError, InvalidMessage, Permanent
 from shared.exits import PERSON
 from shared.kafka import metrics
-from shared.kafka.bad_records import BadRecords
+from shared.kafka.bad_records import AtLimit, BadRecords, TooManyBad
 from shared.kafka.batches import check_size
 from shared.kafka.dead_letters import dead_letter
 from shared.kafka.fatal import End
@@ -31,14 +31,26 @@ SLICE_S = 0.02
 
 
 class Handling:
-    """Applies a handler to batches, and stops the process when too many records are bad."""
+    """Applies a handler to batches, and stops when too many records are bad, unless it is to go on."""
 
-    def __init__(self, service: str, handler: Handler, end: End, replays: Replays | None = None) -> None:
+    def __init__(
+        self,
+        service: str,
+        handler: Handler,
+        end: End,
+        replays: Replays | None = None,
+        at_limit: AtLimit = AtLimit.END,
+    ) -> None:
         self._service = service
         self._replays = replays
         self._handler = handler
         self._end = end
+        self._at_limit = at_limit
         self._bad = BadRecords()
+        self._remedy = (
+            f"Correct what writes or reads them; if they are bad for good, start {service} once with "
+            f"{service.upper()}_ACCEPT_BAD_RECORDS=true: they go to the dead letters."
+        )
 
     async def handle(self, partition: TopicPartition, records: Sequence[ConsumerRecord], write: Write) -> None:
         """Write what has to be written for the records, in their order.
@@ -91,13 +103,12 @@ class Handling:
         return dead_letter(record, service=self._service, error=error, reason=reason)
 
     def _stop_when_too_many(self) -> None:
-        why = self._bad.too_many()
-        if why:
-            self._end(
-                f"{self._service} stops: {why}; see the dead letters and the log.",
-                remedy="Correct what writes them or what reads them, then start it again; nothing was skipped.",
-                code=PERSON,
-            )
+        why = None if self._at_limit is AtLimit.GO_ON else self._bad.too_many()
+        if why is None:
+            return
+        if self._at_limit is AtLimit.STOP:
+            raise TooManyBad(f"{why}; nothing was skipped, and the log names them. {self._remedy}")
+        self._end(f"{self._service} stops: {why}; see the dead letters and the log.", remedy=self._remedy, code=PERSON)
 
 
 def _place_of(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """What every loop of a consumer group is: its particulars, how it joins, and how it ends when told to."""
 
 import asyncio
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar
@@ -10,12 +11,15 @@ from aiokafka import AIOKafkaConsumer
 from shared.contracts import Topic
 from shared.contracts.dead import ReplayTopic
 from shared.health import Health
+from shared.kafka.bad_records import AtLimit, TooManyBad
 from shared.kafka.client import Isolation, close, new_consumer, partitions_of, start
 from shared.kafka.fatal import End, end_process
 from shared.kafka.handling import Handler, Handling
 from shared.kafka.replays import Replays
 from shared.kafka.stopping import unless_stopped
 from shared.kafka.timing import TIMING, Timing
+
+logger = logging.getLogger(__name__)
 
 
 class Member(ABC):
@@ -25,6 +29,7 @@ class Member(ABC):
     """
 
     READS: ClassVar[Isolation]
+    AT_LIMIT: ClassVar[AtLimit] = AtLimit.END
 
     def __init__(
         self,
@@ -38,6 +43,7 @@ class Member(ABC):
         health: Health | None = None,
         timing: Timing = TIMING,
         end: End = end_process,
+        at_limit: AtLimit | None = None,
     ) -> None:
         self._bootstrap = bootstrap
         self._group = group
@@ -45,18 +51,29 @@ class Member(ABC):
         self._inputs = [*names, replays.name] if replays else names
         self._timing = timing
         self._end = end
-        self._handling = Handling(service, handler, end, Replays(replays.name, names) if replays else None)
+        put_back = Replays(replays.name, names) if replays else None
+        self._handling = Handling(service, handler, end, put_back, at_limit or self.AT_LIMIT)
         self._health = health or Health(service)
         self._check = self._health.check(group)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Handle batches until `stop` is set, then leave the group; what hangs by then is cut off."""
+        """Handle batches until `stop` is set, then leave the group; what hangs by then is cut off.
+
+        Returns before where it stops at the limit of bad records: its check fails with the reason from then on.
+        """
+        limit: TooManyBad | None = None
         if not await unless_stopped(self.start(), stop, patience=0):
             return
         try:
             await unless_stopped(self._batches(stop), stop, patience=self._timing.finish)
+        except TooManyBad as reached:
+            limit = reached
         finally:
             await self.stop()
+        if limit:
+            logger.critical("%s stops: %s", self._group, limit)
+            self._health.ended(self._group)
+            self._check.fails(str(limit))
 
     @abstractmethod
     async def start(self) -> None:

@@ -15,6 +15,7 @@ from aiokafka.errors import CommitFailedError, IllegalStateError
 from shared.contracts.record import Record
 from shared.health import Check
 from shared.kafka import metrics
+from shared.kafka.bad_records import AtLimit
 from shared.kafka.batches import check_size
 from shared.kafka.client import close
 from shared.kafka.fatal import End
@@ -31,9 +32,13 @@ BEAT_S = 1.0
 
 
 class Relay(Member):
-    """One member of a group that passes on what a handler makes of each record; bad ones go to the dead letters."""
+    """One member of a group that passes on what a handler makes of each record; bad ones go to the dead letters.
+
+    It never stops because of them: what cannot be read cannot raise an alarm, and what comes after it may have to.
+    """
 
     READS = "read_uncommitted"
+    AT_LIMIT = AtLimit.GO_ON
 
     async def start(self) -> None:
         """Join the group; waits for the broker and the topics."""

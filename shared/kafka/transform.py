@@ -7,6 +7,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 
 from shared.kafka import metrics
 from shared.kafka.assignment import Assignment
+from shared.kafka.bad_records import TooManyBad
 from shared.kafka.batches import Packing
 from shared.kafka.client import close
 from shared.kafka.garbage import collect_seldom
@@ -22,7 +23,8 @@ class Transform(Member):
     """One member of a group that turns the records of its partitions into others.
 
     A record that raises InvalidMessage or Permanent (or trips over a mistake of ours) goes to `<service>.dead`
-    within the same transaction; too many of them end the process. So does anything that leaves a doubt.
+    within the same transaction; too many of them end the process, or this loop alone where `at_limit` says so.
+    Anything that leaves a doubt ends the process.
     """
 
     READS = "read_committed"
@@ -52,6 +54,8 @@ class Transform(Member):
             async with self._assignment.lock:
                 handled = await self._handle(generation, batch)
                 await self._lag.observe(self._assignment.owned)
+        except TooManyBad:
+            raise
         except Exception as error:  # whatever it is: nothing is committed, and a new start is safe
             logger.exception("A batch could not be handled", extra={"group": self._group})
             self._end(f"{self._group} failed: {error!r}.", remedy="The process starts again; see the log.")
@@ -74,7 +78,12 @@ class Transform(Member):
             metrics.BATCHES_DISCARDED.labels(self._group).inc()
             self._assignment.rewind()
             return 0
-        await asyncio.gather(*(self._transact(partition, records) for partition, records in batch.items()))
+        done = await asyncio.gather(
+            *(self._transact(partition, records) for partition, records in batch.items()),
+            return_exceptions=True,  # one that fails leaves the others' transactions to come to their end
+        )
+        for failure in filter(None, done):
+            raise failure
         return sum(len(records) for records in batch.values())
 
     async def _transact(self, partition: TopicPartition, records: list[ConsumerRecord]) -> None:

@@ -21,6 +21,8 @@ from shared.contracts.mention_changed import MENTION_CHANGED
 from shared.contracts.mention_triaged import MENTION_TRIAGED
 from shared.contracts.record import Record, event_of, record_of
 from shared.contracts.work_changed import WORK_CHANGED, Correction
+from shared.health import Health
+from shared.kafka.bad_records import AtLimit
 from shared.kafka.relay import Relay
 from shared.kafka.topics import apply
 from shared.kafka.transform import Transform
@@ -39,6 +41,32 @@ class Running:
 
     broker: RealBroker
     topics: Topics
+    parts: tuple[Labeller, Area]
+    health: Health = dataclasses.field(default_factory=lambda: Health("triage"))
+    name: str = dataclasses.field(default_factory=lambda: uuid.uuid4().hex[:8])
+
+    def alerts(self) -> Relay:
+        """The loop that alerts, as triage's app makes it."""
+        return Relay(
+            bootstrap=self.broker.bootstrap,
+            service="triage",
+            group=f"alerts-{self.name}",
+            inputs=[self.topics.mentions],
+            handler=Alerts(*self.parts, self.topics),
+            health=self.health,
+        )
+
+    def labels(self, at_limit: AtLimit = AtLimit.STOP) -> Transform:
+        """The loop that labels."""
+        return Transform(
+            bootstrap=self.broker.bootstrap,
+            service="triage",
+            group=f"labels-{self.name}",
+            inputs=[self.topics.mentions, self.topics.work],
+            handler=Labels(*self.parts, self.topics, Memory(self.topics.triaged)),
+            health=self.health,
+            at_limit=at_limit,
+        )
 
     async def receive(self, *texts: str, first: int = 1) -> None:
         """Mentions come in, numbered from `first`."""
@@ -78,24 +106,9 @@ async def triage(broker: RealBroker, parts: tuple[Labeller, Area]) -> AsyncItera
         concerns=await broker.topic_for(CONCERN_CHANGED),
         alerts=await broker.topic_for(ALERT_CHANGED),
     )
-    stop = asyncio.Event()
-    name = uuid.uuid4().hex[:8]
-    relay = Relay(
-        bootstrap=broker.bootstrap,
-        service="triage",
-        group=f"alerts-{name}",
-        inputs=[topics.mentions],
-        handler=Alerts(*parts, topics),
-    )
-    transform = Transform(
-        bootstrap=broker.bootstrap,
-        service="triage",
-        group=f"labels-{name}",
-        inputs=[topics.mentions, topics.work],
-        handler=Labels(*parts, topics, Memory(topics.triaged)),
-    )
-    loops = [asyncio.create_task(loop.run(stop)) for loop in (relay, transform)]
-    yield Running(broker, topics)
+    running, stop = Running(broker, topics, parts), asyncio.Event()
+    loops = [asyncio.create_task(loop.run(stop)) for loop in (running.alerts(), running.labels())]
+    yield running
     stop.set()
     await asyncio.gather(*loops)
 
@@ -174,3 +187,25 @@ async def test_bytes_that_are_no_mention_go_to_the_dead_letters_and_the_next_is_
         return sum(key.startswith(f"{good.topic}|".encode()) for key in keys) == 2
 
     await wait_until(both_paths_put_it_aside)
+
+
+async def test_five_bad_records_stop_the_labels_but_no_alert_and_can_be_accepted(triage: Running) -> None:
+    emergency = triage.record(KNIFE, 2)
+    await triage.broker.publish([*[emergency._replace(key=b"x:1", value=b"not json")] * 6, emergency])
+    (alert,) = await triage.written(triage.topics.alerts.name, 1)
+    assert alert.key == b"x:2"
+    check = triage.health.check(f"labels-{triage.name}")
+
+    async def labels_stopped() -> bool:
+        return "TRIAGE_ACCEPT_BAD_RECORDS=true" in check.reason
+
+    await wait_until(labels_stopped)
+    assert "5 bad records in a row" in check.reason
+    assert triage.health.check(f"alerts-{triage.name}").well
+    assert await triage.broker.read_all(triage.topics.triaged.name) == []
+    stop = asyncio.Event()
+    accepting = asyncio.create_task(triage.labels(AtLimit.GO_ON).run(stop))
+    (labelled,) = await triage.written(triage.topics.triaged.name, 1)
+    assert labelled.key == b"x:2"
+    stop.set()
+    await accepting

@@ -10,7 +10,7 @@ from shared.contracts.dead import ReplayTopic, replay_of
 from shared.contracts.record import Record
 from shared.errors import InvalidMessage, Transient
 from shared.exits import PERSON, RESTART
-from shared.kafka.bad_records import RUN
+from shared.kafka.bad_records import RUN, AtLimit, TooManyBad
 from shared.kafka.batches import check_size
 from shared.kafka.dead_letters import REASON_CHARS, dead_letter
 from shared.kafka.handling import Handling
@@ -93,6 +93,21 @@ async def test_a_run_ends_the_process_and_asks_for_a_person() -> None:
     with pytest.raises(Ended, match="copier stops: 5 bad records in a row on topic, partition 2") as ended:
         await handled(*[b"unreadable"] * 5)
     assert ended.value.args[2] == PERSON
+
+
+async def test_a_run_can_stop_its_loop_alone_and_says_what_to_do() -> None:
+    handling = Handling("copier", handler, end, at_limit=AtLimit.STOP)
+    with pytest.raises(
+        TooManyBad, match=r"5 bad records in a row on topic, partition 2.*COPIER_ACCEPT_BAD_RECORDS=true"
+    ):
+        await handling.handle(PARTITION, [consumed(b"unreadable")] * RUN, lambda _: None)
+
+
+async def test_where_bad_records_are_accepted_all_of_them_are_put_aside_and_the_next_is_handled() -> None:
+    handling = Handling("copier", handler, end, at_limit=AtLimit.GO_ON)
+    written: list[Record] = []
+    await handling.handle(PARTITION, [*[consumed(b"unreadable")] * 3 * RUN, consumed(b"1")], written.append)
+    assert [each.topic for each in written] == ["copier.dead.v1"] * 3 * RUN + ["out"]
 
 
 def replayed(value: bytes, offset: int) -> ConsumerRecord:
