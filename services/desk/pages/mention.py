@@ -6,6 +6,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from services.desk.acts import mentions as acts
+from services.desk.acts.answered import answered
 from services.desk.domain.commands import CLOSING_WORDS, NOTE_LIMIT
 from services.desk.domain.correction import Change
 from services.desk.domain.mention import DeskMention
@@ -82,11 +83,13 @@ async def _page(request: Request, site: Site, visitor: Visitor, item: DeskMentio
     db = office.model.store.db
     others = [each for each in mentions.thread(db, item.mention.conversation) if may_see(person, each.audience)]
     await office.saw(visitor.acting, (each for each in others if each.id != item.id))
+    (above,) = await answered(office, visitor.acting, [item])
     return render(
         request,
         visitor,
         "mention.html",
         item=item,
+        answered=above,
         thread=others,
         alert=alerts.find(db, item.id, office.model.early) if item.alert else None,
         notes=mentions.notes(db, item.id),

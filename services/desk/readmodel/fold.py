@@ -16,6 +16,9 @@ from shared.contracts.staff_changed import Person
 from shared.contracts.work_changed import Claim, Closing, Correction, Note
 from shared.rules.seeing import audience_of
 
+GONE_KEPT = 50_000
+"""Ids of removed mentions that are remembered: an answer comes within days of what it answers, if at all."""
+
 
 class Fold:
     """Applies facts to the tables; the caller holds the transaction.
@@ -38,11 +41,14 @@ class Fold:
         """Fold one fact; one of a kind that the desk does not need changes nothing."""
 
     def forget(self, mention: str) -> None:
-        """A mention was removed or erased: its words, labels and notes go, at once."""
+        """A mention was removed or erased: its words, those an answer carries too, labels and notes go, at once."""
         self._db.execute("DELETE FROM note WHERE mention = ?", (mention,))
-        row = self._db.execute("SELECT n FROM mention WHERE id = ?", (mention,)).fetchone()
+        self._db.execute("INSERT OR IGNORE INTO gone (id) VALUES (?)", (mention,))
+        self._db.execute("DELETE FROM gone WHERE n <= (SELECT max(n) FROM gone) - ?", (GONE_KEPT,))
+        row = self._db.execute("SELECT n, conversation FROM mention WHERE id = ?", (mention,)).fetchone()
         if row is None:
             return
+        self._unsay(mention, row["conversation"])
         self._touch(mention)
         self._db.execute("DELETE FROM words WHERE rowid = ?", (row["n"],))
         self._db.execute("DELETE FROM mention WHERE n = ?", (row["n"],))
@@ -50,6 +56,7 @@ class Fold:
 
     @apply.register
     def _(self, fact: Mention) -> None:
+        fact = self._without_gone(fact)
         row = self._row(fact.id)
         was_read = self._db.execute("SELECT fact FROM mention WHERE n = ?", (row,)).fetchone()["fact"] is not None
         self._db.execute(
@@ -147,6 +154,22 @@ class Fold:
             (fact.account, fact.reporter, fact.model_dump_json()),
         )
         self.reported = True
+
+    def _unsay(self, mention: str, conversation: str | None) -> None:
+        """Take the words of a removed mention out of those that answered it."""
+        answers = self._db.execute(
+            "SELECT n, id, fact FROM mention WHERE conversation = ? AND fact ->> '$.in_reply_to' = ?",
+            (conversation, mention),
+        ).fetchall()
+        for row in answers:
+            left = Mention.model_validate_json(row["fact"]).model_copy(update={"in_reply_to_text": None})
+            self._db.execute("UPDATE mention SET fact = ? WHERE n = ?", (left.model_dump_json(), row["n"]))
+            self._touch(row["id"])
+
+    def _without_gone(self, fact: Mention) -> Mention:
+        """The mention, without the words of one that was removed before it came."""
+        above = self._db.execute("SELECT 1 FROM gone WHERE id = ?", (fact.in_reply_to,)).fetchone()
+        return fact.model_copy(update={"in_reply_to_text": None}) if above else fact
 
     def _touch(self, mention: str, *, alert: bool = False) -> None:
         """Those who see it as it stands hear of it."""

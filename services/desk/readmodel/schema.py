@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 2
+VERSION = 3
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -39,6 +39,8 @@ CREATE INDEX mention_newest ON mention (received_at DESC, id DESC) WHERE fact IS
 CREATE INDEX mention_open ON mention (urgency, received_at) WHERE fact IS NOT NULL AND closed = 0;
 CREATE INDEX mention_thread ON mention (conversation);
 CREATE INDEX mention_language ON mention (language);
+CREATE INDEX mention_unlabelled ON mention (received_at) WHERE fact IS NOT NULL AND labels IS NULL AND closed = 0;
+CREATE INDEX mention_labelled ON mention (labelled_at) WHERE by_person = 0;
 CREATE INDEX mention_wordless ON mention (id) WHERE fact IS NULL;
 CREATE VIRTUAL TABLE words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
 
@@ -57,6 +59,9 @@ CREATE TABLE alert (
 );
 CREATE INDEX alert_open ON alert (raised_at) WHERE closed IS NULL;
 CREATE INDEX alert_closed ON alert (closed_at) WHERE closed IS NOT NULL;
+
+-- Mentions that were removed, by id alone: what answered one may come after, with its words.
+CREATE TABLE gone (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
 
 CREATE TABLE person (id TEXT PRIMARY KEY, fact TEXT NOT NULL);
 CREATE TABLE channel (account TEXT, reporter TEXT, fact TEXT NOT NULL, PRIMARY KEY (account, reporter));

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from services.desk.acts import mentions as acts
+from services.desk.acts.answered import answered
 from services.desk.domain.correction import Change
 from services.desk.domain.inbox import TABS, Filters
 from services.desk.domain.mention import DeskMention
@@ -48,13 +49,14 @@ async def listed(
     )
     await site.office.saw(visitor.acting, items)
     response.headers["Cache-Control"] = "no-store"
-    return [mention_shape(item, now) for item in items]
+    above = await answered(site.office, visitor.acting, items)
+    return [mention_shape(item, each, now) for item, each in zip(items, above, strict=True)]
 
 
 @router.get("/{mention}")
 async def one(site: SiteHere, visitor: Reader, mention: str) -> MentionShape:
     """One mention; views of reports and alerts are audited."""
-    return mention_shape(await acts.open_mention(site.office, visitor.acting, mention), site.office.now())
+    return await _shape(site, visitor, await acts.open_mention(site.office, visitor.acting, mention))
 
 
 @router.post("/claim-next", responses=DECIDED)
@@ -62,7 +64,7 @@ async def claim_next(request: Request, site: SiteHere, visitor: Reader) -> Respo
     """Claim what is most urgent, then oldest, and nobody answers."""
 
     async def act(_: str | None) -> MentionShape:
-        return _shape(site, await acts.claim_next(site.office, visitor.acting, Filters()))
+        return await _shape(site, visitor, await acts.claim_next(site.office, visitor.acting, Filters()))
 
     return await once(request, site, visitor, act, _look(site, visitor))
 
@@ -72,7 +74,7 @@ async def claim(request: Request, site: SiteHere, visitor: Reader, mention: str)
     """Take it to answer; again by the same person renews the claim."""
 
     async def act(_: str | None) -> MentionShape:
-        return _shape(site, await acts.claim(site.office, visitor.acting, mention))
+        return await _shape(site, visitor, await acts.claim(site.office, visitor.acting, mention))
 
     return await once(request, site, visitor, act, _look(site, visitor))
 
@@ -82,7 +84,7 @@ async def release(request: Request, site: SiteHere, visitor: Reader, mention: st
     """Give it back."""
 
     async def act(_: str | None) -> MentionShape:
-        return _shape(site, await acts.release(site.office, visitor.acting, mention))
+        return await _shape(site, visitor, await acts.release(site.office, visitor.acting, mention))
 
     return await once(request, site, visitor, act, _look(site, visitor))
 
@@ -92,7 +94,9 @@ async def add_note(request: Request, site: SiteHere, visitor: Reader, mention: s
     """Leave a remark for colleagues."""
 
     async def act(note_id: str | None) -> MentionShape:
-        return _shape(site, await acts.add_note(site.office, visitor.acting, mention, asked.text, note_id))
+        return await _shape(
+            site, visitor, await acts.add_note(site.office, visitor.acting, mention, asked.text, note_id)
+        )
 
     return await once(request, site, visitor, act, _look(site, visitor))
 
@@ -102,7 +106,7 @@ async def close(request: Request, site: SiteHere, visitor: Reader, mention: str,
     """Done: answered, redirected, passed_on, none_needed, duplicate or removed."""
 
     async def act(_: str | None) -> MentionShape:
-        return _shape(site, await acts.close(site.office, visitor.acting, mention, asked.reason))
+        return await _shape(site, visitor, await acts.close(site.office, visitor.acting, mention, asked.reason))
 
     return await once(request, site, visitor, act, _look(site, visitor))
 
@@ -112,7 +116,7 @@ async def reopen(request: Request, site: SiteHere, visitor: Reader, mention: str
     """Something is left to do after all."""
 
     async def act(_: str | None) -> MentionShape:
-        return _shape(site, await acts.reopen(site.office, visitor.acting, mention))
+        return await _shape(site, visitor, await acts.reopen(site.office, visitor.acting, mention))
 
     return await once(request, site, visitor, act, _look(site, visitor))
 
@@ -122,7 +126,7 @@ async def correct(request: Request, site: SiteHere, visitor: Reader, mention: st
     """Correct its labels; final for this mention."""
 
     async def act(_: str | None) -> MentionShape:
-        return _shape(site, await acts.correct(site.office, visitor.acting, mention, _change(asked)))
+        return await _shape(site, visitor, await acts.correct(site.office, visitor.acting, mention, _change(asked)))
 
     return await once(request, site, visitor, act, _look(site, visitor))
 
@@ -131,12 +135,13 @@ def _change(asked: LabelsAsked) -> Change:
     return Change(**asked.model_dump())
 
 
-def _shape(site: Site, item: DeskMention) -> MentionShape:
-    return mention_shape(item, site.office.now())
+async def _shape(site: Site, visitor: Visitor, item: DeskMention) -> MentionShape:
+    (above,) = await answered(site.office, visitor.acting, [item])
+    return mention_shape(item, above, site.office.now())
 
 
 def _look(site: Site, visitor: Visitor) -> Look:
     async def look(mention: str) -> MentionShape:
-        return _shape(site, await acts.open_mention(site.office, visitor.acting, mention))
+        return await _shape(site, visitor, await acts.open_mention(site.office, visitor.acting, mention))
 
     return look

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from services.desk.acts.answered import Answered
 from services.desk.domain.alert import DeskAlert
 from services.desk.domain.highlight import words_of
 from services.desk.domain.mention import DeskMention
@@ -58,7 +59,7 @@ class MentionShape(_Shape):
     posted_at: datetime
     received_at: datetime
     recovered: bool
-    in_reply_to_text: str | None
+    in_reply_to_text: str | None = Field(description="Null too where it answers a mention that you may not see.")
     media: tuple[Media, ...]
     tags: tuple[str, ...] = Field(description="Empty until the mention is labelled.")
     concern: str | None
@@ -142,8 +143,8 @@ class LabelsAsked(_Shape):
     district: str | None = None
 
 
-def mention_shape(item: DeskMention, now: datetime) -> MentionShape:
-    """The mention as the calls give it."""
+def mention_shape(item: DeskMention, answered: Answered, now: datetime) -> MentionShape:
+    """The mention as the calls give it, with as much of what it answers as the caller may read."""
     mention, labels, basis = item.mention, item.labels, item.basis
     holder = item.claimed_by(now)
     return MentionShape(
@@ -159,7 +160,7 @@ def mention_shape(item: DeskMention, now: datetime) -> MentionShape:
         posted_at=mention.posted_at,
         received_at=mention.received_at,
         recovered=mention.recovered,
-        in_reply_to_text=mention.in_reply_to_text,
+        in_reply_to_text=answered.words,
         media=mention.media,
         tags=labels.tags if labels else (),
         concern=labels.concern if labels else None,
