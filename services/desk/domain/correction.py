@@ -1,7 +1,7 @@
 """The labels as a person says they are: whole and consistent, or refused with what is wrong."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import get_args
 
@@ -12,6 +12,12 @@ from shared.contracts.work_changed import Correction
 
 NEEDS_CONCERN = frozenset({"community_concern", "wrong_place_report"})
 """Tags that say nothing without the kind of concern."""
+
+ALWAYS_ANSWERED = frozenset({"emergency", "wrong_place_report", "appeal_response"})
+"""Newly given, they need an answer: somebody waits to be sent to the right channel."""
+
+SELDOM_ANSWERED = frozenset({"spam", "abuse", "chat", "praise"})
+"""Where these stand alone, nobody waits."""
 
 BY_A_PERSON = "A person said so"
 """The rule behind a label that no machine gave."""
@@ -40,7 +46,7 @@ def correct(
         tags=tags,
         concern=_concern(change.concern if change.concern is not None else was.concern, tags, concerns),
         urgency=_urgency(change.urgency or was.urgency, tags),
-        needs_reply=was.needs_reply if change.needs_reply is None else change.needs_reply,
+        needs_reply=_needs_reply(was, tags, asked=change.needs_reply),
         district=_district(change.district or was.district, districts),
         police_area=was.police_area if (change.district or was.district) == OUTSIDE else None,
         place=was.place if change.district in (None, was.district) else None,
@@ -50,6 +56,8 @@ def correct(
         alert="emergency" in tags,
         reasons=_reasons(was, tags),
     )
+    if change == Change() or _alike(labels, was):
+        raise Refused("invalid", "This changes no label.", f"Say which labels are wrong: {', '.join(_CHANGEABLE)}.")
     mention = item.mention
     return Correction(
         mention=mention.id,
@@ -93,6 +101,31 @@ def _urgency(asked: str, tags: tuple[Tag, ...]) -> Urgency:
     if known is None:
         raise Refused("invalid", f"{asked} is no urgency.", f"Choose from: {', '.join(get_args(Urgency))}.")
     return "today" if known == "immediate" else known
+
+
+def _needs_reply(was: Labels, tags: tuple[Tag, ...], *, asked: bool | None) -> bool:
+    """Whether it needs an answer: always for an emergency, else as asked, else as new tags have it.
+
+    A form sends the answer along in any case: one that says what was so already asks for nothing.
+    """
+    if "emergency" in tags:
+        return True
+    if asked is not None and asked != was.needs_reply:
+        return asked
+    if set(tags) == set(was.tags):
+        return was.needs_reply
+    if ALWAYS_ANSWERED & (set(tags) - set(was.tags)):
+        return True
+    return was.needs_reply and not set(tags) <= SELDOM_ANSWERED
+
+
+def _alike(labels: Labels, was: Labels) -> bool:
+    """Whether nothing that a person can say differs; the order of tags says nothing."""
+    same_tags = set(labels.tags) == set(was.tags)
+    return same_tags and all(getattr(labels, name) == getattr(was, name) for name in _CHANGEABLE if name != "tags")
+
+
+_CHANGEABLE = tuple(field.name for field in fields(Change))
 
 
 def _district(asked: str, districts: Collection[str]) -> str:

@@ -77,3 +77,27 @@ def test_triage_learns_whether_a_concern_stood() -> None:
 def test_without_labels_there_is_nothing_to_correct_yet() -> None:
     with pytest.raises(Refused, match="no labels yet"):
         _correct(None, tags=("praise",))
+
+
+def test_what_newly_calls_for_an_answer_needs_one() -> None:
+    calm = labels("chat")
+    for tag in ("emergency", "wrong_place_report", "appeal_response"):
+        assert _correct(calm, tags=(tag,), concern="other").labels.needs_reply
+        assert _correct(calm, tags=(tag,), concern="other", needs_reply=False).labels.needs_reply
+    answered = _correct(labels("question"), tags=("appeal_response",), needs_reply=False)
+    assert not answered.labels.needs_reply
+    assert _correct(labels("emergency"), tags=("emergency", "abuse"), needs_reply=False).labels.needs_reply
+
+
+def test_where_only_noise_stands_nobody_waits() -> None:
+    for tags in (("spam",), ("praise", "abuse"), ("chat",)):
+        assert not _correct(labels("question"), tags=tags, needs_reply=True).labels.needs_reply
+    assert _correct(labels("chat"), tags=("chat",), needs_reply=True).labels.needs_reply
+    assert _correct(labels("question"), tags=("praise", "question")).labels.needs_reply
+
+
+def test_a_correction_that_changes_nothing_is_refused() -> None:
+    was = labels("question", "praise")
+    for nothing in ({}, {"tags": ("praise", "question")}, {"district": "hastings", "needs_reply": True}):
+        with pytest.raises(Refused, match="changes no label"):
+            _correct(was, **nothing)

@@ -100,7 +100,13 @@ class AlertShape(_Shape):
     reason: str | None
 
 
-class MentionsAsked(_Shape):
+class _Asked(_Shape):
+    """What a call takes: a field that it does not know is a mistake, and says so."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class MentionsAsked(_Asked):
     """Which mentions are wanted; what is left out filters nothing."""
 
     district: str = ""
@@ -115,25 +121,25 @@ class MentionsAsked(_Shape):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
-class NoteAsked(_Shape):
+class NoteAsked(_Asked):
     """A remark for colleagues."""
 
     text: str
 
 
-class CloseAsked(_Shape):
+class CloseAsked(_Asked):
     """Why it is done."""
 
     reason: str
 
 
-class PassOnAsked(_Shape):
+class PassOnAsked(_Asked):
     """What the control room gave."""
 
     reference: str
 
 
-class LabelsAsked(_Shape):
+class LabelsAsked(_Asked):
     """Labels to be changed; one that is left out stays."""
 
     tags: tuple[str, ...] | None = None
