@@ -10,6 +10,7 @@ from deploy.local.paths import ROOT
 from deploy.local.processes import KAFKA, PROCESSES, Process
 from deploy.local.run import endpoints, leftovers
 from deploy.local.run.forward import Forwarder
+from deploy.local.run.ground import space_left
 from deploy.local.run.ready import why_not
 from deploy.local.run.supervisor import Supervisor
 from deploy.local.run.watch import Watch
@@ -127,8 +128,10 @@ class Session:
     def _turn(self) -> None:
         self._forwarder.pump()
         if not self._supervisor.running:
+            full = space_left(self.layout.home)
+            why = f"{self.layout.logs / 'supervisor.log'} and supervisor.out say why."
             raise Misconfigured(
-                "The supervisor ended.", remedy=f"{self.layout.logs / 'supervisor.log'} and supervisor.out say why."
+                f"The supervisor ended. {full or ''}".rstrip(), remedy=f"Free some space; {why}" if full else why
             )
         time.sleep(TURN_S)
 

@@ -27,6 +27,9 @@ class Watch:
     clock: Callable[[], float] = time.monotonic
     pids: dict[str, int] = field(default_factory=dict)
     _looked_at: float = 0.0
+    _written: dict[str, int] | None = None
+    """The pids that endpoints.json has."""
+    _told_unwritten: bool = False
     _again_at: dict[str, float] = field(default_factory=dict)
 
     def is_due(self) -> bool:
@@ -36,7 +39,6 @@ class Watch:
     def look(self, standings: dict[str, Standing]) -> None:
         """Compare with the last look."""
         self._looked_at = self.clock()
-        changed = False
         for process in PROCESSES:
             standing = standings.get(process.name)
             if standing is None:
@@ -46,11 +48,21 @@ class Watch:
             elif standing.waits_for_person:
                 self._tell_once(process)
             elif standing.lives and standing.pid != self.pids.get(process.name):
-                changed = True
                 self._tell_restart(process, standing)
                 self.pids[process.name] = standing.pid
-        if changed:
+        if self.pids != self._written:
+            self._write()
+
+    def _write(self) -> None:
+        """A full disk ends nothing that runs: the next look tries again."""
+        try:
             endpoints.write(self.layout, self.pids)
+        except OSError as error:
+            if not self._told_unwritten:
+                self._tell(f"{self.layout.endpoints} cannot be written and is out of date: {error.strerror}.")
+            self._told_unwritten = True
+        else:
+            self._written, self._told_unwritten = dict(self.pids), False
 
     def _tell_restart(self, process: Process, standing: Standing) -> None:
         if process.name in self.pids:

@@ -1,5 +1,6 @@
 """A call that is refused: raised anywhere, answered once, as problem+json."""
 
+import errno
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -14,6 +15,12 @@ logger = logging.getLogger(__name__)
 
 TypeOf = Callable[[str], str]
 """Turns a problem's short name (`invalid-request`, or nothing) into the URI that the platform writes as its type."""
+
+
+DISK_FULL = (
+    "The disk of BLUELAMP_HOME is full, and the stand-in cannot keep this. Nothing was changed; free some space, "
+    "then try again."
+)
 
 
 @dataclass(eq=False)
@@ -56,12 +63,22 @@ def refusals_as_problems(type_of: TypeOf) -> Middleware:
             return _problem(refusal, type_of)
         except web.HTTPException as error:
             return _problem(_as_refusal(error, request), type_of)
-        except sqlite3.OperationalError:
-            logger.exception("the state cannot be written", extra={"path": request.path})
-            detail = "The stand-in cannot keep this: is the disk full? Nothing was changed."
-            return _problem(Refusal(507, "Insufficient Storage", detail), type_of)
+        except (sqlite3.OperationalError, OSError) as error:
+            if not _for_want_of_space(error):
+                raise
+            logger.error("The disk is full: a call was refused", extra={"path": request.path})  # noqa: TRY400 - it says all
+            return _problem(Refusal(507, "Insufficient Storage", DISK_FULL), type_of)
 
     return middleware
+
+
+def _for_want_of_space(error: sqlite3.OperationalError | OSError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+    }
 
 
 def _as_refusal(error: web.HTTPException, request: web.Request) -> Refusal:

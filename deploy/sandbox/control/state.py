@@ -40,7 +40,8 @@ def transaction(state: sqlite3.Connection) -> Iterator[None]:
     state.execute("BEGIN IMMEDIATE")
     try:
         yield
+        state.execute("COMMIT")
     except BaseException:
-        state.execute("ROLLBACK")
+        if state.in_transaction:  # a full disk has ended it already
+            state.execute("ROLLBACK")
         raise
-    state.execute("COMMIT")

@@ -93,3 +93,16 @@ def test_what_needs_a_person_stays_stopped_and_is_told_once(around: Surroundings
     assert around.begun == []
     assert len(around.said) == 1
     assert "triage stopped and stays so until somebody acts" in around.said[0]
+    assert around.pids() == {}
+
+
+def test_endpoints_that_cannot_be_written_are_told_once_and_written_later(around: Surroundings) -> None:
+    in_the_way = around.layout.endpoints.with_suffix(".coming")
+    in_the_way.mkdir()
+    around.watch.look(running(KAFKA, 5))
+    around.watch.look(running(KAFKA, 5))
+    assert len(around.said) == 1
+    assert "endpoints.json cannot be written and is out of date" in around.said[0]
+    in_the_way.rmdir()
+    around.watch.look(running(KAFKA, 5))
+    assert around.pids() == {"kafka": 5}
