@@ -6,6 +6,7 @@ from typing import get_args
 
 from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
+from services.desk.domain.words import typed
 from shared.contracts.work_changed import Claim, Closing, ClosingReason, Note
 
 NOTE_LIMIT = 2_000
@@ -40,7 +41,7 @@ def release(item: DeskMention, *, by: str, now: datetime) -> Claim:
 
 def note(item: DeskMention, *, by: str, now: datetime, text: str, note_id: str) -> Note:
     """A remark for colleagues; a closed mention may still be remarked on."""
-    words = text.strip()
+    words = typed(text)
     if not words:
         raise Refused("invalid", "The note is empty.", "Write what a colleague should know.")
     if len(words) > NOTE_LIMIT:

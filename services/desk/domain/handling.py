@@ -5,6 +5,7 @@ from datetime import datetime
 
 from services.desk.domain.alert import DeskAlert
 from services.desk.domain.refusal import Refused
+from services.desk.domain.words import typed
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn
 
 REFERENCE_LIMIT = 60
@@ -28,7 +29,7 @@ def acknowledge(alert: DeskAlert, *, by: str, now: datetime, names: Mapping[str,
 def pass_on(alert: DeskAlert, *, by: str, now: datetime, reference: str) -> list[AlertAcknowledged | AlertPassedOn]:
     """The control room knows, under this reference; who passes it on has thereby seen it."""
     _still_open(alert)
-    given = reference.strip()
+    given = typed(reference)
     if not given or len(given) > REFERENCE_LIMIT:
         raise Refused(
             "invalid",
@@ -43,7 +44,7 @@ def pass_on(alert: DeskAlert, *, by: str, now: datetime, reference: str) -> list
 def close(alert: DeskAlert, *, by: str, now: datetime, reason: str) -> list[AlertClosed]:
     """Ended, and somebody said why."""
     _still_open(alert)
-    given = reason.strip()
+    given = typed(reason)
     if not given or len(given) > REASON_LIMIT:
         raise Refused(
             "invalid",

@@ -7,6 +7,7 @@ from services.desk.pages import alerts, errors, guidance, inbox, live, mention, 
 from services.desk.pages.api import alerts as alert_calls
 from services.desk.pages.api import around
 from services.desk.pages.api import mentions as mention_calls
+from services.desk.pages.body import BodyLimit
 from services.desk.pages.headers import SecureHeaders
 from services.desk.pages.site import Site
 
@@ -25,6 +26,7 @@ def application(site: Site) -> ASGIApp:
         redoc_url=None,
     )
     app.state.site = site
+    app.add_middleware(BodyLimit)
     for part in (*SCREENS, *CALLS):
         app.include_router(part.router)
     app.add_route("/static/{name}", site.assets.serve, include_in_schema=False)

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from services.desk.domain.refusal import Kind, Refused
+from services.desk.pages.body import LONGEST_BODY
 from services.desk.pages.site import READING, Visitor, render, visitor_of
 
 logger = logging.getLogger(__name__)
@@ -39,7 +40,8 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _misunderstood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
     wrong = "; ".join(f"{'.'.join(map(str, each['loc'][1:])) or 'body'}: {each['msg']}" for each in error.errors())
-    return await problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "What was sent cannot be read.", f"{wrong}.")
+    said = f"{wrong.rstrip('.')}.".encode(errors="replace").decode()  # names of fields, as a caller makes them up
+    return await problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "What was sent cannot be read.", said)
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -48,6 +50,9 @@ async def _http(request: Request, error: Exception) -> Response:
         return await problem(
             request, HTTPStatus.NOT_FOUND, "There is no such page.", "Check the address, or start from Today."
         )
+    if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        most = f"Send no more than {LONGEST_BODY // 1024} KiB at once."
+        return await problem(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "What was sent is too long.", most)
     phrase = HTTPStatus(error.status_code).phrase
     return await problem(request, HTTPStatus(error.status_code), f"{phrase}.", "Go back, and try it another way.")
 

@@ -23,7 +23,8 @@ from services.desk.pages.site import Reader, Site, SiteHere, Visitor
 from services.desk.readmodel import mentions
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {"application/problem+json": {}}} for status in (401, 403, 404, 409, 422, 503)
+    status: {"model": Problem, "content": {"application/problem+json": {}}}
+    for status in (401, 403, 404, 409, 413, 422, 503)
 }
 DECIDED = {**PROBLEMS, 200: {"model": MentionShape, "description": "Done; the mention as it stands now."}}
 

@@ -1,13 +1,16 @@
 """What the JSON calls take and give; described to the world in /api/openapi.json, so a field is only ever added."""
 
 from datetime import datetime
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from services.desk.acts.answered import Answered
 from services.desk.domain.alert import DeskAlert
 from services.desk.domain.highlight import words_of
 from services.desk.domain.mention import DeskMention
+from services.desk.domain.refusal import Refused
+from services.desk.domain.words import typed
 from shared.contracts.mention_changed import Media
 
 
@@ -100,6 +103,17 @@ class AlertShape(_Shape):
     reason: str | None
 
 
+def _whole(text: str) -> str:
+    try:
+        return typed(text)
+    except Refused as refusal:
+        raise ValueError(f"{refusal.title} {refusal.detail}") from None
+
+
+Words = Annotated[str, AfterValidator(_whole)]
+"""Any text that a call takes: notes, references and reasons as much as names of labels."""
+
+
 class _Asked(_Shape):
     """What a call takes: a field that it does not know is a mistake, and says so."""
 
@@ -109,14 +123,14 @@ class _Asked(_Shape):
 class MentionsAsked(_Asked):
     """Which mentions are wanted; what is left out filters nothing."""
 
-    district: str = ""
-    tag: str = ""
-    concern: str = ""
-    platform: str = ""
-    language: str = ""
-    claimed: str = Field("", description="me, others or nobody")
-    state: str = Field("", description="open, claimed or closed; or a tab: needs_answer, hello, all, done")
-    q: str = Field("", max_length=200, description="Words of the text, each from its beginning.")
+    district: Words = ""
+    tag: Words = ""
+    concern: Words = ""
+    platform: Words = ""
+    language: Words = ""
+    claimed: Words = Field("", description="me, others or nobody")
+    state: Words = Field("", description="open, claimed or closed; or a tab: needs_answer, hello, all, done")
+    q: Words = Field("", max_length=200, description="Words of the text, each from its beginning.")
     limit: int = Field(200, ge=1, le=1000)
     offset: int = Field(0, ge=0, le=1_000_000)
 
@@ -124,29 +138,29 @@ class MentionsAsked(_Asked):
 class NoteAsked(_Asked):
     """A remark for colleagues."""
 
-    text: str
+    text: Words
 
 
 class CloseAsked(_Asked):
     """Why it is done."""
 
-    reason: str
+    reason: Words
 
 
 class PassOnAsked(_Asked):
     """What the control room gave."""
 
-    reference: str
+    reference: Words
 
 
 class LabelsAsked(_Asked):
     """Labels to be changed; one that is left out stays."""
 
-    tags: tuple[str, ...] | None = None
-    concern: str | None = None
-    urgency: str | None = None
+    tags: tuple[Words, ...] | None = None
+    concern: Words | None = None
+    urgency: Words | None = None
     needs_reply: bool | None = None
-    district: str | None = None
+    district: Words | None = None
 
 
 def mention_shape(item: DeskMention, answered: Answered, now: datetime) -> MentionShape:
