@@ -2,10 +2,10 @@
 
 import sys
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import Annotated, Self, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.errors import Misconfigured
@@ -19,12 +19,29 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 SettingsT = TypeVar("SettingsT", bound=BaseSettings)
 
 
+HIGHEST_PORT = 65_535
+
+
+def _servers(given: str) -> str:
+    """The list as it is; a client would try a wrong one for ever, and say nothing."""
+    for server in given.split(","):
+        host, _, port = server.strip().rpartition(":")
+        if not (host and port.isascii() and port.isdigit() and 1 <= int(port) <= HIGHEST_PORT) or set(host) & set(
+            "/ @"
+        ):
+            message = f"{server.strip()!r} is no host:port; give one or more, like 127.0.0.1:8401, comma-separated"
+            raise ValueError(message)
+    return given
+
+
 class CommonSettings(BaseSettings):
     """What a process of Blue Lamp needs to know of its surroundings, from `BLUELAMP_*` variables."""
 
     model_config = SettingsConfigDict(env_prefix="BLUELAMP_", frozen=True)
 
-    kafka: str = Field("127.0.0.1:8401", description="Bootstrap servers of Kafka, host:port, comma-separated.")
+    kafka: Annotated[str, AfterValidator(_servers)] = Field(
+        "127.0.0.1:8401", description="Bootstrap servers of Kafka, host:port, comma-separated."
+    )
     home: Path = Field(CHECKOUT / ".local" / "run", description="Folder for data and logs of this installation.")
     registry: Path = Field(CHECKOUT / "deploy" / "force", description="Folder with the force's registry.")
     secrets: Path = Field(CHECKOUT / ".local" / "run" / "secrets", description="Folder with one file for each secret.")

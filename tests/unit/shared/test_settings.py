@@ -21,6 +21,24 @@ def test_a_wrong_setting_is_named_and_ends_the_start(
     assert "Traceback" not in said
 
 
+@pytest.mark.parametrize("given", ["foo", "", "host:", ":9092", "host:port", "host:0", "host:99999", "a:1,", "x://a:1"])
+def test_brokers_without_host_and_port_are_named(
+    given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("BLUELAMP_KAFKA", given)
+    with pytest.raises(SystemExit):
+        read_settings(CommonSettings)
+    said = capsys.readouterr().err
+    assert "BLUELAMP_KAFKA" in said
+    assert "is no host:port" in said
+
+
+@pytest.mark.parametrize("given", ["kafka:9092", "a:1, b.example:65535", "[::1]:9092"])
+def test_brokers_are_taken_as_they_are_given(given: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BLUELAMP_KAFKA", given)
+    assert CommonSettings().kafka == given
+
+
 def test_the_sandbox_never_talks_to_a_real_platform(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BLUELAMP_SANDBOX", "1")
     with pytest.raises(ValueError, match="BLUELAMP_X_ORIGIN"):
