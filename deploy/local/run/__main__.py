@@ -62,8 +62,8 @@ def _run(layout: Layout, arguments: Namespace) -> int:
         signal.signal(each, stop)
     say(f"Starting Blue Lamp in {layout.home} …")
     try:
-        session.start()
-        _welcome(layout, time.monotonic() - begun)
+        lacking = session.start()
+        _welcome(layout, time.monotonic() - begun, lacking)
         if not arguments.no_demo:
             session.play_demo("--speed", str(arguments.speed))
         session.run()
@@ -76,11 +76,14 @@ def _run(layout: Layout, arguments: Namespace) -> int:
     return 0
 
 
-def _welcome(layout: Layout, seconds: float) -> None:
+def _welcome(layout: Layout, seconds: float, lacking: list[str]) -> None:
     links = endpoints.sign_in_links(layout)
     width = max(len(each) for each in SHOWN)
     lines = [f"  {each:<{width}}  {links[each]}" for each in SHOWN]
-    say(f"\nReady in {seconds:.1f} s\n\nThe desk is at {layout.desk}. Sign in as")
+    how = (
+        f"Ready in {seconds:.1f} s" if not lacking else "\n".join(["Started, but", *(f"  {each}" for each in lacking)])
+    )
+    say(f"\n{how}\n\nThe desk is at {layout.desk}. Sign in as")
     say("\n".join(lines) + "\n\nNothing here leaves this machine. Ctrl-C stops everything.\n")
 
 

@@ -7,11 +7,11 @@ from collections.abc import Callable
 
 from deploy.local.layout import Layout
 from deploy.local.paths import ROOT
-from deploy.local.processes import KAFKA, PROCESSES, Process
+from deploy.local.processes import DESK, KAFKA, PROCESSES, Process
 from deploy.local.run import endpoints, leftovers
 from deploy.local.run.forward import Forwarder
 from deploy.local.run.ground import space_left
-from deploy.local.run.ready import why_not
+from deploy.local.run.ready import last_words, why_not
 from deploy.local.run.supervisor import Supervisor
 from deploy.local.run.watch import Watch
 from shared.errors import Misconfigured
@@ -21,6 +21,9 @@ TURN_S = 0.1
 
 READY_S = 180.0
 """Takes 10 s on two quiet cores."""
+
+OTHERS_READY_S = 45.0
+"""Once Kafka and the desk serve, people can work: what is not ready so much later is named, and not waited for."""
 
 REMIND_S = 15.0
 
@@ -50,8 +53,8 @@ class Session:
         self._watch = Watch(layout, say, self._supervisor.begin)
         self._tasks: list[subprocess.Popen[bytes]] = []
 
-    def start(self) -> None:
-        """Returns when every process says that it is ready, and `endpoints.json` is written."""
+    def start(self) -> list[str]:
+        """Returns when Kafka and the desk are ready and `endpoints.json` is written: a line for each that is not."""
         self._supervisor.start()
         self._wait(lambda: bool(self._supervisor.standings()), "the supervisor")
         self._begin(KAFKA)
@@ -60,9 +63,11 @@ class Session:
         for process in PROCESSES[1:]:
             self._begin(process)
         self._task("staff", "staff", "add", "--from", str(PEOPLE))
-        for process in PROCESSES[1:]:
-            self._wait_ready(process)
+        self._wait_ready(DESK)
+        deadline = time.monotonic() + OTHERS_READY_S
+        others = [self._what_it_lacks(each, deadline) for each in PROCESSES if each not in (KAFKA, DESK)]
         self._watch.look(self._supervisor.standings())
+        return [lack for lack in others if lack]
 
     def play_demo(self, *arguments: str) -> None:
         """Start the demo; it plays while everything runs."""
@@ -102,13 +107,30 @@ class Session:
             nonlocal reason, ends_since
             reason = why_not(self.layout, process)
             standing = self._supervisor.standings().get(process.name)
-            if reason and standing and (standing.just_ended or standing.given_up):
+            if reason and standing and (standing.just_ended or standing.given_up or standing.waits_for_person):
                 ends_since = ends_since or time.monotonic()
                 if time.monotonic() - ends_since > KEEPS_ENDING_S:
                     raise Misconfigured(f"{process.name} does not start.", remedy="Its last lines above say why.")
             return reason is None
 
         self._wait(ready, process.name, lambda: reason or "")
+
+    def _what_it_lacks(self, process: Process, deadline: float) -> str | None:
+        """None once it is ready; a line that says why it is not where a person has to act, or at the deadline."""
+        reason: str | None = ""
+
+        def settled() -> bool:
+            nonlocal reason
+            reason = why_not(self.layout, process)
+            standing = self._supervisor.standings().get(process.name)
+            if reason and standing and standing.waits_for_person:
+                reason = f"it stopped, and stays so until somebody acts. {last_words(self.layout, process)}"
+                return True
+            return reason is None or time.monotonic() > deadline
+
+        self._wait(settled, process.name, lambda: reason or "")
+        log = self.layout.logs / f"{process.name}.log"
+        return f"{process.name} is not ready: {reason} Its log is {log}." if reason else None
 
     def _wait(self, condition: Callable[[], bool], what: str, reason: Callable[[], str] = str) -> None:
         begun = reminded = time.monotonic()

@@ -1,5 +1,6 @@
 """A process is ready when it says so itself; until then a person may read why not."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -7,8 +8,8 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 from deploy.local.layout import Layout
-from deploy.local.processes import INGEST, KAFKA, SANDBOX_X
-from deploy.local.run.ready import why_not
+from deploy.local.processes import INGEST, KAFKA, SANDBOX_X, TRIAGE
+from deploy.local.run.ready import last_words, why_not
 from tests.support.ports import free_ports
 
 
@@ -40,6 +41,20 @@ def test_a_service_that_says_so_is_ready(tmp_path: Path) -> None:
 def test_one_that_is_not_says_why(tmp_path: Path) -> None:
     with answering(tmp_path, INGEST.asked, 503, b"kafka: no answer") as layout:
         assert why_not(layout, INGEST) == "kafka: no answer"
+
+
+def test_of_a_service_with_several_checks_only_those_that_fail_are_told(tmp_path: Path) -> None:
+    checks = {"alerts": {"well": True, "reason": ""}, "labels": {"well": False, "reason": "5 bad records. Do this."}}
+    with answering(tmp_path, TRIAGE.asked, 503, json.dumps({"checks": checks}).encode()) as layout:
+        assert why_not(layout, TRIAGE) == "labels: 5 bad records. Do this."
+
+
+def test_of_one_that_stopped_the_last_line_of_its_log_says_why(tmp_path: Path) -> None:
+    layout = Layout(home=tmp_path)
+    assert last_words(layout, TRIAGE) == "its log says why"
+    layout.logs.mkdir()
+    (layout.logs / "triage.log").write_text('{"message": "begins"}\n{"message": "A setting is wrong."}\n')
+    assert last_words(layout, TRIAGE) == "A setting is wrong."
 
 
 def test_any_answer_of_the_stand_in_will_do(tmp_path: Path) -> None:
