@@ -14,6 +14,7 @@ from services.desk.pages.inbox import filters_of
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, alarm
 from services.desk.readmodel import mentions, staff
 from services.desk.readmodel.changes import News
+from services.desk.readmodel.labelling import labelling
 from shared.rules.seeing import desks_of
 
 router = APIRouter(include_in_schema=False)
@@ -77,7 +78,11 @@ def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:
         if alert.raised.raised_at > since and sounds(alert, group.alerts)
     ]
     html = site.environment.get_template("_alarm.html").render(
-        waiting_alerts=groups, now=site.office.now(), registry=site.office.registry, freshness=site.freshness
+        waiting_alerts=groups,
+        now=site.office.now(),
+        registry=site.office.registry,
+        freshness=site.freshness,
+        labelling=labelling(site.office.model.store.db, site.office.now()),
     )
     return _event("alarm", {"html": html, "waiting": sum(group.unseen for group in groups), "sounding": sounding})
 
