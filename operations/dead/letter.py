@@ -30,8 +30,8 @@ class Letter:
 
     @property
     def id(self) -> str:
-        """What operators call it: `<topic>|<partition>|<offset>` of the record that failed."""
-        return self.key.decode(errors="backslashreplace")
+        """What operators call it: `<topic>:<partition>:<offset>` of the record that failed; a shell leaves it whole."""
+        return id_of(self.key.decode(errors="backslashreplace"))
 
     def about(self, name: str) -> str:
         """What a `dead_*` header says, `?` where it is missing."""
@@ -50,6 +50,11 @@ class Letter:
             return datetime.fromisoformat(self.about("at")).strftime("%Y-%m-%d %H:%M:%SZ")
         except ValueError:
             return self.about("at")
+
+
+def id_of(given: str) -> str:
+    """The id in what an operator typed: also a letter's key on the topic, with `|` in the place of `:`."""
+    return given.replace("|", ":")
 
 
 async def letters_of(bootstrap: str, topic: DeadLetterTopic) -> dict[str, Letter]:

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Sequence
 
 from operations.acts import audited
-from operations.dead.letter import Letter, letters_of
+from operations.dead.letter import Letter, id_of, letters_of
 from operations.dead.words import in_a_list, in_full, plain
 from operations.exits import USAGE, Stopped
 from operations.surroundings import Surroundings
@@ -54,13 +54,14 @@ async def run(arguments: Namespace, surroundings: Surroundings) -> int:
 
 def chosen(letters: dict[str, Letter], ids: Sequence[str]) -> list[Letter]:
     """The letters of these ids; stops the verb where there is no such letter (any more)."""
-    if unknown := [name for name in ids if name not in letters]:
+    names = dict.fromkeys(map(id_of, ids))
+    if unknown := [name for name in names if name not in letters]:
         raise Stopped(
             f"There is no letter {', '.join(unknown)}.",
             remedy="`bluelamp dead list` shows those that wait; one that was replayed is gone from it.",
             status=USAGE,
         )
-    return [letters[name] for name in dict.fromkeys(ids)]
+    return [letters[name] for name in names]
 
 
 async def _replay(arguments: Namespace, bootstrap: str) -> None:

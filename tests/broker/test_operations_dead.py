@@ -90,7 +90,7 @@ async def test_a_letter_says_everything_about_the_record(broker: RealBroker) -> 
     async with AsyncExitStack() as stack:
         service, name = await _with_a_letter(broker, stack)
         letter = (await letters_of(broker.bootstrap, service.dead))[name]
-    assert name == f"{service.input}|2|0"
+    assert name == f"{service.input}:2:0"
     assert (letter.value, letter.came) == (b"bad", [("ce_type", b"mention.received")])
     assert (letter.about("error"), letter.about("reason")) == ("InvalidMessage", "not yet understood")
 

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 
 from operations.dead.letter import Letter
+from operations.dead.verb import chosen
 from operations.dead.words import in_a_list, in_full
 from operations.tail import as_line, as_text
 
@@ -70,7 +71,7 @@ def _letter(value: bytes | None, reason: str = "bad", **more: bytes) -> Letter:
 
 def test_a_letter_in_a_list() -> None:
     (line,) = in_a_list([_letter(b"12345", "ce_id is missing")])
-    assert line == "mention.changed.v1|0|3  2026-11-02 09:00:00Z        5 B  InvalidMessage: ce_id is missing"
+    assert line == "mention.changed.v1:0:3  2026-11-02 09:00:00Z        5 B  InvalidMessage: ce_id is missing"
 
 
 def test_a_letter_cannot_steer() -> None:
@@ -92,3 +93,9 @@ def test_bytes_that_are_no_text_are_shown_as_hexadecimal() -> None:
 def test_a_letter_that_lacks_its_headers_is_shown_all_the_same() -> None:
     (line,) = in_a_list([Letter(0, b"k", b"v", [])])
     assert line.startswith("k  ?")
+
+
+def test_a_letter_is_found_by_its_id_and_by_its_key() -> None:
+    letter = _letter(b"12345")
+    letters = {letter.id: letter}
+    assert chosen(letters, ["mention.changed.v1:0:3", "mention.changed.v1|0|3"]) == [letter]
