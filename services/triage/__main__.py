@@ -22,16 +22,20 @@ async def _serve(stop: asyncio.Event) -> None:
 
 
 def _label() -> int:
-    """Label standard input; a reader that goes away ends it quietly."""
+    """Label standard input; exit status 1 where lines were refused. A reader that goes away ends it quietly."""
     try:
         registry = load_registry(read_settings(CommonSettings).registry)
-        label_lines(sys.stdin.buffer, sys.stdout.buffer, labeller_of(registry), area_of(registry))
+        refused = label_lines(sys.stdin.buffer, sys.stdout.buffer, labeller_of(registry), area_of(registry))
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return PERSON
     except (BrokenPipeError, KeyboardInterrupt):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at exit
-    return 0
+        return 0
+    if refused:
+        lines = "1 line was" if refused == 1 else f"{refused} lines were"
+        sys.stderr.write(f"{lines} refused: the answers with an `error` say which and why.\n")
+    return 1 if refused else 0
 
 
 def main() -> int:

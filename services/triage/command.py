@@ -1,5 +1,6 @@
 """`label`: mentions as JSON lines in, their labels as JSON lines out, one by one and by the service's own code."""
 
+import codecs
 from collections.abc import Iterator
 from typing import Annotated, Any, BinaryIO
 
@@ -30,7 +31,8 @@ def label_lines(source: BinaryIO, target: BinaryIO, labeller: Labeller, area: Ar
     """Answer every line as soon as it is read; returns how many of them could not be labelled."""
     wrong = 0
     for number, line in enumerate(_lines(source), start=1):
-        answer = _answer(line, labeller, area)
+        known = line.removeprefix(codecs.BOM_UTF8) if line and number == 1 else line  # as some editors begin a file
+        answer = _answer(known, labeller, area)
         if "error" in answer:
             answer = {"line": number, **answer}
             wrong += 1
@@ -54,11 +56,12 @@ def _answer(line: bytes | None, labeller: Labeller, area: Area) -> dict[str, Any
     if line is None:
         return {"error": f"the line is longer than {LONGEST_LINE:,} bytes"}
     try:
-        mention = Line.model_validate(orjson.loads(line))
+        given = orjson.loads(line)
+        mention = Line.model_validate(given)
     except orjson.JSONDecodeError as error:
         return {"error": f"this is not JSON: {error}"}
     except ValidationError as error:
-        return {"error": _problems(error)}
+        return {**_id_of(given), "error": _problems(error)}
     districts = area.served_by_name(mention.account)
     if districts is None:
         return {
@@ -67,6 +70,12 @@ def _answer(line: bytes | None, labeller: Labeller, area: Area) -> dict[str, Any
         }
     question = Question(mention.text, districts, mention.in_reply_to)
     return _labelled(mention, _labels(labeller, question))
+
+
+def _id_of(given: object) -> dict[str, str | int]:
+    """The id, where the line has one: its sender knows the line by it."""
+    known = given.get("id") if isinstance(given, dict) else None
+    return {"id": known} if isinstance(known, str | int) and not isinstance(known, bool) else {}
 
 
 def _labels(labeller: Labeller, question: Question) -> Labels:

@@ -54,8 +54,33 @@ def test_a_wrong_line_is_named_and_the_rest_goes_on(labeller: Labeller, area: Ar
     ]
     given = answers(labeller, area, good, *bad, good)
     assert [answer.get("line") for answer in given] == [None, 2, 3, 4, 5, 6, 7, None]
+    assert [answer.get("id") for answer in given] == ["1", None, "2", "3", None, None, None, "1"]
     assert "mars" in given[3]["error"]
     assert "text" in given[2]["error"]
+
+
+def test_a_byte_order_mark_before_the_first_line_is_passed_over(labeller: Labeller, area: Area) -> None:
+    good = b'{"id": "1", "text": "Morning", "account": "force"}'
+    assert answers(labeller, area, b"\xef\xbb\xbf" + good)[0]["district"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "status", "told"),
+    [([], 0, ""), (["x"], 1, "1 line was refused"), (["x", "[]"], 1, "2 lines were refused")],
+)
+def test_refused_lines_are_counted_and_are_the_exit_status(wrong: list[str], status: int, told: str) -> None:
+    lines = ['{"id": "1", "text": "Morning", "account": "force"}', *wrong]
+    ended = subprocess.run(
+        [sys.executable, "-m", "services.triage", "label"],
+        cwd=CHECKOUT,
+        input="\n".join(lines).encode(),
+        capture_output=True,
+        check=False,
+    )
+    assert ended.returncode == status
+    assert ended.stderr.decode().startswith(told)
+    assert ended.stderr.count(b"\n") == (1 if wrong else 0)
+    assert len(ended.stdout.splitlines()) == len(lines)
 
 
 def test_a_line_without_end_is_refused_and_not_kept(labeller: Labeller, area: Area) -> None:
