@@ -39,7 +39,7 @@ async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
         groups=grouped(opened),
         mine=mine,
         waiting=waiting,
-        waits=mentions.count(db, viewer, tab="needs_answer", now=now, filters=unclaimed),
+        waits=mentions.count(db, viewer, tab="needs_answer", now=now),
         hellos=mentions.count(db, viewer, tab="hello", now=now),
         feed=feed_for(site, acting),
     )
