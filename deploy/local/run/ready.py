@@ -10,6 +10,9 @@ from deploy.local.processes import Process
 
 ANSWER_TIMEOUT_S = 2.0
 
+PLAIN_MOST = 5
+"""Lines at a log's end that are shown where they are plain text: settings that are wrong, one on each."""
+
 REASON_MOST = 300
 """Characters of an answer that are shown when it says why something is not ready."""
 
@@ -30,12 +33,20 @@ def why_not(layout: Layout, process: Process) -> str | None:
 
 
 def last_words(layout: Layout, process: Process) -> str:
-    """The last line that a process wrote to its log: of one that waits for a person it says why."""
+    """What a process said last in its log, a line of JSON or some of plain text: why it waits for a person."""
+    plain: list[str] = []
     try:
-        lines = (layout.logs / f"{process.name}.log").read_text("utf-8", "replace").strip().splitlines()
-        return str(json.loads(lines[-1])["message"])
-    except (OSError, IndexError, ValueError, KeyError, TypeError):
-        return "its log says why"
+        lines = (layout.logs / f"{process.name}.log").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        lines = []
+    for line in reversed(lines[-PLAIN_MOST:]):
+        try:
+            message = str(json.loads(line)["message"])
+        except (ValueError, KeyError, TypeError):
+            plain.insert(0, line.strip())
+            continue
+        return " ".join(plain) or message
+    return " ".join(plain) or "Its log says why."
 
 
 def _reasons(body: bytes) -> str:

@@ -130,7 +130,7 @@ class Session:
 
         self._wait(settled, process.name, lambda: reason or "")
         log = self.layout.logs / f"{process.name}.log"
-        return f"{process.name} is not ready: {reason} Its log is {log}." if reason else None
+        return f"{process.name} is not ready: {reason} ({log})" if reason else None
 
     def _wait(self, condition: Callable[[], bool], what: str, reason: Callable[[], str] = str) -> None:
         begun = reminded = time.monotonic()

@@ -51,10 +51,13 @@ def test_of_a_service_with_several_checks_only_those_that_fail_are_told(tmp_path
 
 def test_of_one_that_stopped_the_last_line_of_its_log_says_why(tmp_path: Path) -> None:
     layout = Layout(home=tmp_path)
-    assert last_words(layout, TRIAGE) == "its log says why"
+    assert last_words(layout, TRIAGE) == "Its log says why."
     layout.logs.mkdir()
     (layout.logs / "triage.log").write_text('{"message": "begins"}\n{"message": "A setting is wrong."}\n')
     assert last_words(layout, TRIAGE) == "A setting is wrong."
+    with (layout.logs / "triage.log").open("a") as log:
+        log.write("Setting A: no number\nNothing was started.\n")
+    assert last_words(layout, TRIAGE) == "Setting A: no number Nothing was started."
 
 
 def test_any_answer_of_the_stand_in_will_do(tmp_path: Path) -> None:
