@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, Response
 
 from services.desk.domain.refusal import Kind, Refused
 from services.desk.pages.body import LONGEST_BODY
+from services.desk.pages.kept import TYPED, kept
 from services.desk.pages.site import READING, Visitor, render, visitor_of
 
 logger = logging.getLogger(__name__)
@@ -72,7 +73,8 @@ async def problem(request: Request, status: HTTPStatus, title: str, detail: str)
     if request.url.path.startswith("/api"):
         body = {"title": title, "detail": detail, "status": int(status)}
         return JSONResponse(body, status, media_type="application/problem+json", headers={"Cache-Control": "no-store"})
-    return render(request, await _whoever(request), "problem.html", code=status, title=title, detail=detail)
+    visitor, words = await _whoever(request), await kept(request)
+    return render(request, visitor, "problem.html", code=status, title=title, detail=detail, kept=words, typed=TYPED)
 
 
 async def _whoever(request: Request) -> Visitor | None:
