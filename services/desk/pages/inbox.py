@@ -1,6 +1,5 @@
 """Inbox: what is waiting? Tabs, filters and search, in the order in which to take things; Claim next."""
 
-from dataclasses import fields
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -11,6 +10,7 @@ from services.desk.acts import mentions as acts
 from services.desk.domain.inbox import PAGE_SIZE, TABS, Filters, Tab, tab_of
 from services.desk.domain.refusal import Refused
 from services.desk.pages import frame, vocabulary
+from services.desk.pages.filters import filters_of
 from services.desk.pages.site import Reader, SiteHere, back_to, feed_for, render
 from services.desk.readmodel import mentions
 from shared.registry import Registry
@@ -28,7 +28,7 @@ async def inbox(request: Request, site: SiteHere, visitor: Reader) -> Response:
     office, acting, now = site.office, visitor.acting, site.office.now()
     db, viewer = office.model.store.db, acting.viewer
     asked = request.query_params
-    tab, filters, page = tab_of(asked.get("tab")), filters_of(asked), _page_of(asked)
+    tab, filters, page = tab_of(asked.get("tab")), filters_of(asked, office.registry), _page_of(asked)
     items = mentions.listed(
         db, viewer, tab=tab, filters=filters, now=now, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
     )
@@ -57,17 +57,14 @@ async def inbox(request: Request, site: SiteHere, visitor: Reader) -> Response:
 async def claim_next(request: Request, site: SiteHere, visitor: Reader) -> Response:
     """The next mention is theirs, and opens."""
     try:
-        item = await acts.claim_next(site.office, visitor.acting, filters_of(request.query_params))
+        item = await acts.claim_next(
+            site.office, visitor.acting, filters_of(request.query_params, site.office.registry)
+        )
     except Refused as refusal:
         if refusal.kind != "conflict":
             raise
         return back_to("/inbox", "nothing_waits")
     return back_to(f"/mentions/{item.id}", "claimed")
-
-
-def filters_of(asked: QueryParams) -> Filters:
-    """The filters in an address; what is no filter of ours is passed over."""
-    return Filters(**{field.name: asked.get(field.name, "").strip()[:200] for field in fields(Filters)})
 
 
 def query_of(tab: Tab, filters: Filters, **more: object) -> str:

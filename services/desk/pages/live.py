@@ -10,7 +10,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from services.desk.domain.alert import Group, sounding_at, sounds
 from services.desk.domain.inbox import Filters, Tab, tab_of
 from services.desk.domain.refusal import Refused
-from services.desk.pages.inbox import filters_of
+from services.desk.pages.filters import filters_of
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, alarm
 from services.desk.readmodel import mentions, staff
 from services.desk.readmodel.changes import News
@@ -45,7 +45,7 @@ async def live(request: Request, site: SiteHere, visitor: Reader) -> EventSource
     """A stream for one open page."""
     asked = request.query_params
     tab = tab_of(asked.get("tab")) if asked.get("page") == "inbox" else None
-    view = View(tab, filters_of(asked), asked.get("mention", ""))
+    view = View(tab, filters_of(asked, site.office.registry), asked.get("mention", ""))
     return EventSourceResponse(stream(site, visitor, view), ping=15)
 
 

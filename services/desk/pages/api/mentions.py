@@ -19,6 +19,7 @@ from services.desk.pages.api.shapes import (
     Problem,
     mention_shape,
 )
+from services.desk.pages.filters import refuse_unknown
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor
 from services.desk.readmodel import mentions
 
@@ -38,6 +39,7 @@ async def listed(
     """Mentions that this person may see, newest first; views of reports and alerts are audited."""
     tab = next((name for name in TABS if name == asked.state), None)
     filters = Filters(**asked.model_dump(exclude={"limit", "offset", "state"}), state="" if tab else asked.state)
+    refuse_unknown(filters, site.office.registry, besides={"state": TABS})
     now = site.office.now()
     items = mentions.listed(
         site.office.model.store.db,
