@@ -1,5 +1,6 @@
 """The log of the calls that came in on the platform's own HTTP: what a test asks to see what really happened."""
 
+import logging
 import sqlite3
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -7,7 +8,9 @@ from datetime import UTC, datetime
 from aiohttp import web
 
 from deploy.sandbox.control import times
-from deploy.sandbox.control.problem import json_answer, unprocessable
+from deploy.sandbox.control.problem import for_want_of_space, json_answer, unprocessable
+
+logger = logging.getLogger(__name__)
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS calls (
@@ -43,7 +46,15 @@ class CallLog:
         state.execute("DELETE FROM calls WHERE rowid <= (SELECT max(rowid) FROM calls) - ?", (KEPT,))
 
     def write(self, call: Call) -> None:
-        """Note a call, now."""
+        """Note a call, now; on a full disk it is answered all the same, and its note is lost."""
+        try:
+            self._insert(call)
+        except sqlite3.OperationalError as error:
+            if not for_want_of_space(error):
+                raise
+            logger.error("The disk is full: a call is not in the log of calls", extra={"path": call.path})  # noqa: TRY400 - it says all
+
+    def _insert(self, call: Call) -> None:
         self._state.execute(
             "INSERT INTO calls VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

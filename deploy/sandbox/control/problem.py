@@ -64,7 +64,7 @@ def refusals_as_problems(type_of: TypeOf) -> Middleware:
         except web.HTTPException as error:
             return _problem(_as_refusal(error, request), type_of)
         except (sqlite3.OperationalError, OSError) as error:
-            if not _for_want_of_space(error):
+            if not for_want_of_space(error):
                 raise
             logger.error("The disk is full: a call was refused", extra={"path": request.path})  # noqa: TRY400 - it says all
             return _problem(Refusal(507, "Insufficient Storage", DISK_FULL), type_of)
@@ -72,7 +72,8 @@ def refusals_as_problems(type_of: TypeOf) -> Middleware:
     return middleware
 
 
-def _for_want_of_space(error: sqlite3.OperationalError | OSError) -> bool:
+def for_want_of_space(error: sqlite3.OperationalError | OSError) -> bool:
+    """Whether a full disk is what failed."""
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF in {

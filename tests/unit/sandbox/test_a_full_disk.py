@@ -9,6 +9,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from deploy.sandbox.control import calls
+from deploy.sandbox.control.calls import Call, CallLog
 from deploy.sandbox.control.problem import refusals_as_problems
 from deploy.sandbox.control.state import open_state, transaction
 
@@ -47,3 +49,11 @@ async def test_what_cannot_be_kept_is_refused_and_the_next_is_kept(
         ("The disk is full: a call was refused", None),
         ("The disk is full: a call was refused", None),
     ]
+
+
+def test_a_call_that_cannot_be_noted_is_answered_all_the_same(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    state = open_state(tmp_path / "state.sqlite", calls.SCHEMA)
+    log = CallLog(state)
+    state.execute("PRAGMA max_page_count = 1")
+    log.write(Call("GET", "/2/x", "y" * 100_000, None, 200, took_effect=True))
+    assert caplog.messages == ["The disk is full: a call is not in the log of calls"]
