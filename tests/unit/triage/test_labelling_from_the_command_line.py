@@ -65,10 +65,9 @@ def test_a_byte_order_mark_before_the_first_line_is_passed_over(labeller: Labell
 
 
 @pytest.mark.parametrize(
-    ("wrong", "status", "told"),
-    [([], 0, ""), (["x"], 1, "1 line was refused"), (["x", "[]"], 1, "2 lines were refused")],
+    ("wrong", "told"), [([], ""), (["x"], "1 line was refused"), (["x", "[]"], "2 lines were refused")]
 )
-def test_refused_lines_are_counted_and_are_the_exit_status(wrong: list[str], status: int, told: str) -> None:
+def test_refused_lines_are_counted_and_stop_nothing(wrong: list[str], told: str) -> None:
     lines = ['{"id": "1", "text": "Morning", "account": "force"}', *wrong]
     ended = subprocess.run(
         [sys.executable, "-m", "services.triage", "label"],
@@ -77,7 +76,7 @@ def test_refused_lines_are_counted_and_are_the_exit_status(wrong: list[str], sta
         capture_output=True,
         check=False,
     )
-    assert ended.returncode == status
+    assert ended.returncode == 0
     assert ended.stderr.decode().startswith(told)
     assert ended.stderr.count(b"\n") == (1 if wrong else 0)
     assert len(ended.stdout.splitlines()) == len(lines)
