@@ -147,4 +147,4 @@ async def test_a_letter_that_does_not_exist_is_not_shown(broker: RealBroker, tmp
     await _done(broker, tmp_path, "topics", "apply")
     status, _, err = await _done(broker, tmp_path, "dead", "show", "triage", "a|0|0")
     assert status == USAGE
-    assert "There is no letter a|0|0" in err
+    assert "There is no letter a:0:0" in err
