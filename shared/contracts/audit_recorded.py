@@ -23,7 +23,7 @@ class AuditEntry(Fact):
 AUDIT_RECORDED: Topic[AuditEntry] = Topic(
     name="audit.recorded.v1",
     what="Who did or saw what; ids only.",
-    writers=("desk", "operations"),
+    writers=("desk", "publisher", "operations"),
     readers=("auditors",),
     partitions=1,
     kept=Kept("delete", days=7 * 366),

@@ -44,7 +44,7 @@ class ChannelReport(Fact):
 CHANNEL_REPORTED: Topic[ChannelReport] = Topic(
     name="channel.reported.v1",
     what="How a connection to a platform fares: stream, token, limits, spend, gaps.",
-    writers=("ingest",),
+    writers=("ingest", "publisher", "metrics"),
     readers=("desk", "ingest", "operations", "monitoring"),
     partitions=1,
     kept=Kept("compact"),

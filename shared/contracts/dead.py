@@ -29,7 +29,7 @@ class DeadLetterTopic:
         return f"{self.service}.dead.v1"
 
 
-DEAD_LETTERS = tuple(DeadLetterTopic(service) for service in ("triage", "desk"))
+DEAD_LETTERS = tuple(DeadLetterTopic(service) for service in ("triage", "publisher", "metrics", "desk"))
 """One for each service that reads topics."""
 
 

@@ -19,6 +19,8 @@ class Kept:
     days: int | None = None
     tombstone_days: int = 7
     """A subscriber that was away for less than this still sees every removal."""
+    lag_days: int = 0
+    """Every version of an entity stays for so long before compaction may drop all but the last."""
 
     def as_config(self) -> dict[str, str]:
         """The broker's settings for it."""
@@ -31,7 +33,8 @@ class Kept:
             # Erased bytes are gone within 48 hours (promise 6): half a day to close a segment, one day to clean it.
             config |= {
                 "segment.ms": str(DAY_MS // 2),
-                "max.compaction.lag.ms": str(DAY_MS),
+                "min.compaction.lag.ms": str(self.lag_days * DAY_MS),
+                "max.compaction.lag.ms": str((self.lag_days + 1) * DAY_MS),
                 "delete.retention.ms": str(self.tombstone_days * DAY_MS),
             }
         return config

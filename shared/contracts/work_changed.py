@@ -1,4 +1,4 @@
-"""What people do with mentions: claims, notes, closings and corrections, each an item with its whole state."""
+"""What people work on: claims, notes, closings, corrections, drafts; each an item with its whole state."""
 
 from typing import Literal
 
@@ -53,18 +53,31 @@ class Correction(Fact):
     at: Moment
 
 
-WorkFact = Claim | Note | Closing | Correction
+class Draft(Fact):
+    """A post that is being written, as it was last saved; a tombstone follows when it is submitted or thrown away."""
+
+    id: Id
+    by: Id
+    account: Id | None = None
+    text: str = ""
+    not_before: Moment | None = None
+    replaces: Id | None = None
+    """The delivery that it is an edit of."""
+    at: Moment
+
+
+WorkFact = Claim | Note | Closing | Correction | Draft
 
 
 def _item(fact: WorkFact) -> str:
-    if isinstance(fact, Note):
-        return f"note:{fact.id}"
+    if isinstance(fact, Note | Draft):
+        return f"{type(fact).__name__.lower()}:{fact.id}"
     return f"{type(fact).__name__.lower()}:{fact.mention}"
 
 
 WORK_CHANGED: Topic[WorkFact] = Topic(
     name="work.changed.v1",
-    what="What people do with mentions: claims, notes, closings, corrections of labels.",
+    what="What people work on: claims, notes, closings and corrections of mentions, drafts of posts.",
     writers=("desk",),
     readers=("desk", "triage"),
     partitions=1,
@@ -74,6 +87,7 @@ WORK_CHANGED: Topic[WorkFact] = Topic(
         "note.added": Note,
         "mention.closed": Closing,
         "labels.corrected": Correction,
+        "draft.saved": Draft,
     },
     key=_item,
     scope=lambda _: "work",

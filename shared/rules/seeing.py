@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT
-from shared.contracts.staff_changed import FORCE_WIDE, Person
+from shared.contracts.staff_changed import FORCE_WIDE, Person, Role
 
-WORKING_ROLES = frozenset({"officer", "approver", "supervisor", "media"})
+WORKING_ROLES: frozenset[Role] = frozenset({"officer", "approver", "supervisor", "media"})
 """The roles that work on messages; IT keeps the system running and auditors read its log, without people's words."""
 
 
