@@ -1,5 +1,6 @@
 """Time and fresh ids: the only place that asks the machine for either."""
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,3 +18,12 @@ def now() -> datetime:
 def new_id() -> str:
     """A UUIDv7: unique, and in order of making."""
     return str(uuid_utils.uuid7())
+
+
+_RUNS_ON = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+"""Linux's clock that goes on while the machine sleeps; macOS has it under the other name."""
+
+
+def uptime() -> float:
+    """Seconds on a clock that nobody sets, and that counts the time in which this process or the machine stood still."""
+    return time.clock_gettime(_RUNS_ON)
