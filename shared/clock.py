@@ -25,5 +25,5 @@ _RUNS_ON = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
 
 def uptime() -> float:
-    """Seconds on a clock that nobody sets, and that counts the time in which this process or the machine stood still."""
+    """Seconds on a clock that nobody sets, and that counts the time in which process or machine stood still."""
     return time.clock_gettime(_RUNS_ON)
