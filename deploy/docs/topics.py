@@ -1,15 +1,10 @@
-"""Writes the pages that follow from the contracts, or with --check says which of them are out of date."""
+"""The page of all topics: diagram, overview, and the fields of each."""
 
-import argparse
-import sys
 from typing import Any
 
 from pydantic import BaseModel
 
 from shared.contracts import DEAD_LETTERS, REPLAYS, TOPICS, Topic
-from shared.settings import CHECKOUT
-
-PAGE = CHECKOUT / "docs" / "topics.md"
 
 HEAD = """# Topics
 
@@ -24,7 +19,7 @@ read committed records only.
 
 
 def topics_page() -> str:
-    """The page of all topics: diagram, overview, and the fields of each."""
+    """The page, whole."""
     return "\n".join((HEAD, _diagram(), _overview(), *(_details(topic) for topic in TOPICS), _dead_letters()))
 
 
@@ -101,20 +96,3 @@ def _dead_letters() -> str:
         "see `shared/contracts/dead.py`. `bluelamp dead replay` puts one on "
         f"{', '.join(f'`{replays.name}`' for replays in REPLAYS)}, which that service alone reads.\n"
     )
-
-
-def main() -> int:
-    """Write the pages; with --check write nothing and answer 1 where one is out of date."""
-    parser = argparse.ArgumentParser(prog="python -m deploy.docs", description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only compare")
-    if not parser.parse_args().check:
-        PAGE.write_text(topics_page(), encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == topics_page():
-        return 0
-    sys.stderr.write(f"{PAGE.relative_to(CHECKOUT)} is out of date; run `make docs`.\n")
-    return 1
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())
