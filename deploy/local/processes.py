@@ -14,13 +14,15 @@ HEALTH = "/health/ready"
 
 @dataclass(frozen=True)
 class Process:
-    """One process: `python -m module`, told its ports by the variables named in `ports` (offsets from the base)."""
+    """One process: `python -m module arguments`, told its ports by the variables in `ports` (offsets from the base)."""
 
     name: str
     module: str
     ports: Mapping[str, int]
     asked: int
     """Offset of the port where it says whether it is ready."""
+    arguments: tuple[str, ...] = ()
+    """What follows the module on its command line."""
     path: str = HEALTH
     """What it is asked for there. Kafka is asked in its own protocol; of the stand-in any answer will do."""
 
@@ -34,6 +36,12 @@ KAFKA = Process("kafka", "deploy.local.kafka", {"KAFKA_PORT": 1, "KAFKA_CONTROLL
 SANDBOX_X = Process("sandbox-x", "deploy.sandbox.x", {"SANDBOX_X_PORT": 3}, 3, path="/control/faults")
 INGEST = Process("ingest", "services.ingest", {"INGEST_HEALTH_PORT": 11}, 11)
 TRIAGE = Process("triage", "services.triage", {"TRIAGE_HEALTH_PORT": 12}, 12)
+METRICS_SAMPLER = Process(
+    "metrics-sampler", "services.metrics", {"METRICS_SAMPLER_HEALTH_PORT": 15}, 15, arguments=("sampler",)
+)
+METRICS_AGGREGATOR = Process(
+    "metrics-aggregator", "services.metrics", {"METRICS_AGGREGATOR_HEALTH_PORT": 16}, 16, arguments=("aggregator",)
+)
 DESK = Process("desk", "services.desk", {"DESK_PORT": 0, "DESK_HEALTH_PORT": 13}, 13)
 
 PROCESSES = (KAFKA, SANDBOX_X, INGEST, TRIAGE, DESK)

@@ -141,7 +141,7 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 def _program(layout: Layout, process: Process, place: int) -> str:
     return f"""
 [program:{process.name}]
-command={_escaped(quote(sys.executable))} -m {process.module}
+command={_escaped(quote(sys.executable))} -m {" ".join((process.module, *process.arguments))}
 directory={_escaped(ROOT)}
 priority={place}
 autostart=false

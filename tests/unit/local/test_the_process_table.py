@@ -29,7 +29,7 @@ def test_every_process_is_started_again_and_keeps_a_log(tmp_path: Path) -> None:
     for process in PROCESSES:
         section = dict(parser.items(f"program:{process.name}"))
         assert (section["autorestart"], section["exitcodes"]) == ("unexpected", "78")
-        assert section["command"].endswith(f" -m {process.module}")
+        assert section["command"].endswith(" ".join((" -m", process.module, *process.arguments)))
         assert section["stdout_logfile"] == str(tmp_path / "logs" / f"{process.name}.log")
         assert section["redirect_stderr"] == "true"
 

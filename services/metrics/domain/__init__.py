@@ -1,0 +1,1 @@
+"""What is counted when, within which budget, and what it adds up to: pure."""

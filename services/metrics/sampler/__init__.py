@@ -1,0 +1,1 @@
+"""Asks platforms for counts, and turns what they say into contributions."""
