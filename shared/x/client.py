@@ -14,6 +14,7 @@ from tweepy.asynchronous import AsyncClient, AsyncStreamingClient
 from shared.clock import now
 from shared.contracts.channel_reported import Limit
 from shared.errors import InvalidMessage, Transient
+from shared.x.counts import AccountCounts, Counted, PostCounts, accounts_counted, posts_counted
 from shared.x.errors import Refusal, error_of
 from shared.x.limits import limits_of
 from shared.x.posts import Answer, answer_of
@@ -29,7 +30,7 @@ PAGE = 100
 """The most posts that X gives in one page of a search."""
 
 LOOKUP = 100
-"""The most accounts that X looks up in one call."""
+"""The most accounts, or posts, that X looks up in one call."""
 
 POST_FIELDS: Mapping[str, list[str]] = {
     "tweet_fields": [
@@ -148,11 +149,27 @@ class XClient:
             raise Transient("X's answer about accounts cannot be read")
         return users
 
+    async def follower_counts(self, handles: Sequence[str]) -> Counted[AccountCounts]:
+        """What X says about the accounts with these handles, at most LOOKUP of them."""
+        call = self._calls.get_users(usernames=list(handles), user_fields=["public_metrics"])
+        answer, headers = await self._told(call)
+        return accounts_counted(handles, answer, limits_of("accounts", headers))
+
+    async def post_counts(self, ids: Sequence[str]) -> Counted[PostCounts]:
+        """What X says about the posts with these ids, at most LOOKUP of them, whoever made them."""
+        answer, headers = await self._told(self._calls.get_tweets(list(ids), tweet_fields=["public_metrics"]))
+        return posts_counted(ids, answer, limits_of("posts", headers))
+
     async def close_connections(self) -> None:
         """End the app's stream connections: a process that was killed leaves one that X goes on counting."""
         await _answer(self._calls.request("DELETE", "/2/connections/filtered_stream", params={}))
 
     async def _object(self, call: Awaitable[aiohttp.ClientResponse]) -> dict[str, Any]:
+        found, _ = await self._told(call)
+        return found
+
+    async def _told(self, call: Awaitable[aiohttp.ClientResponse]) -> tuple[dict[str, Any], Mapping[str, str]]:
+        """The object that X answered with, and the answer's headers."""
         response = await _answer(call)
         try:
             found = orjson.loads(await words_of(response))
@@ -160,7 +177,7 @@ class XClient:
             raise Transient("X's answer is no JSON") from error
         if not isinstance(found, dict):
             raise Transient("X's answer is no JSON object")
-        return found
+        return found, response.headers
 
 
 def _stands_already(problem: object) -> bool:
