@@ -47,11 +47,14 @@ class CommonSettings(BaseSettings):
     secrets: Path = Field(CHECKOUT / ".local" / "run" / "secrets", description="Folder with one file for each secret.")
     sandbox: bool = Field(default=False, description="True where every platform is a stand-in on this machine.")
     x_origin: str = Field("https://api.x.com", description="Where X's API is; the stand-in's address in the sandbox.")
+    health_host: str = Field("127.0.0.1", description="Where health and metrics are served; loopback unless told.")
     replication: int = Field(1, ge=1, le=7, description="Copies of each topic; 3 in production.")
 
     @model_validator(mode="after")
     def _sandbox_stays_here(self) -> Self:
-        if self.sandbox and urlsplit(self.x_origin).hostname not in LOOPBACK:
+        host = urlsplit(self.x_origin).hostname or ""
+        neighbour = host and not set(host) & set(".:")  # a container beside this one: no platform's name has no dot
+        if self.sandbox and host not in LOOPBACK and not neighbour:
             message = (
                 "BLUELAMP_SANDBOX is on, but BLUELAMP_X_ORIGIN names a real platform; "
                 "switch the sandbox off, or give the stand-in's address"

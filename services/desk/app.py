@@ -86,7 +86,7 @@ class Desk:
     async def run(self, stop: asyncio.Event) -> None:
         """Serve until `stop` is set; raises what any part raises, and then nothing of it goes on."""
         listening = _socket(self._settings.host, self._settings.port)
-        await self.health.serve(self._settings.health_port)
+        await self.health.serve(self._settings.health_port, self._common.health_host)
         config = uvicorn.Config(
             application(self.site), log_config=None, access_log=False, lifespan="off", server_header=False
         )

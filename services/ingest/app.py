@@ -33,7 +33,7 @@ async def run(common: CommonSettings, settings: IngestSettings, registry: Regist
     token = common.secret("x_bearer_token")
     async with AsyncExitStack() as stack:
         health = Health(SERVICE)
-        await health.serve(settings.health_port)
+        await health.serve(settings.health_port, common.health_host)
         stack.push_async_callback(health.close)
         health.check("stream").fails(f"waiting for Kafka at {common.kafka}")
         logger.info("waiting for Kafka", extra={"bootstrap": common.kafka})

@@ -49,7 +49,7 @@ async def run(common: CommonSettings, settings: TriageSettings, registry: Regist
     reason in their health check, where too many records are bad.
     """
     health = Health(SERVICE)
-    await health.serve(settings.health_port)
+    await health.serve(settings.health_port, common.health_host)
     try:
         labeller, area, topics, memory = labeller_of(registry), area_of(registry), Topics(), Memory()
         alerts = Relay(

@@ -60,3 +60,16 @@ def test_a_missing_or_empty_secret_is_named_with_its_file(tmp_path: Path) -> Non
     (tmp_path / "x_bearer_token").write_text(" \n", encoding="utf-8")
     with pytest.raises(Misconfigured, match="is empty"):
         settings.secret("x_bearer_token")
+
+
+@pytest.mark.parametrize("origin", ["https://api.x.com", "http://10.0.0.1", "http://[2001:db8::1]:80", "", "nothing"])
+def test_the_sandbox_meets_no_platform_that_is_not_on_this_machine_or_beside_it(
+    monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    monkeypatch.setenv("BLUELAMP_SANDBOX", "true")
+    for beside in ("http://sandbox-x:8403", "http://[::1]:8403", "http://localhost:1"):
+        monkeypatch.setenv("BLUELAMP_X_ORIGIN", beside)
+        assert CommonSettings().x_origin == beside
+    monkeypatch.setenv("BLUELAMP_X_ORIGIN", origin)
+    with pytest.raises(ValueError, match="BLUELAMP_X_ORIGIN"):
+        CommonSettings()
