@@ -1,12 +1,26 @@
 """What becomes of a command (T0): the one arbiter of who may do what with a delivery, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.publisher.domain.world import World
-from shared.contracts.post_changed import Delivery
-from shared.contracts.post_requested import Command
+from services.publisher.domain.approval import approve, send_back
+from services.publisher.domain.change import decided, transition_of, turned_down
+from services.publisher.domain.settling import settle
+from services.publisher.domain.submission import edit, reschedule, submit, withdraw
+from services.publisher.domain.world import Case, World
+from shared.contracts.post_changed import COMMAND_REFUSED, Delivery, State
+from shared.contracts.post_requested import (
+    Approve,
+    Command,
+    Edit,
+    Reschedule,
+    SendBack,
+    Settle,
+    Submit,
+    TakeDown,
+    Withdraw,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,48 @@ class Ruling:
     refused: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """In these states the command is decided by `decide`: the delivery it makes, or why not; in others it cannot be."""
+
+    states: frozenset[State]
+    asked: str
+    decide: Callable[..., Delivery | str]
+
+
+NOT_SENT: frozenset[State] = frozenset({"submitted", "approved", "returned", "missed"})
+"""People may still do with it what they like: no request was ever begun, or the last one was a certain no."""
+
+RULES: Mapping[type[Command], _Rule] = {
+    Approve: _Rule(frozenset({"submitted"}), "be approved", approve),
+    SendBack: _Rule(frozenset({"submitted", "approved"}), "be sent back", send_back),
+    Edit: _Rule(NOT_SENT, "be edited", edit),
+    Withdraw: _Rule(NOT_SENT, "be withdrawn", withdraw),
+    Reschedule: _Rule(NOT_SENT, "have another time", reschedule),
+    Settle: _Rule(frozenset({"unknown"}), "be settled", settle),
+}
+
+STANDS: Mapping[State, str] = {
+    "submitted": "It waits for approval.",
+    "approved": "It is approved already.",
+    "returned": "It was sent back: edit it.",
+    "void": "It is void: write another.",
+    "missed": "Its time was missed: reschedule it first.",
+    "sending": "It is being sent at this moment.",
+    "posted": "It is on the platform already.",
+    "refused": "The platform refused it: write another.",
+    "unknown": "It may be on the platform already: look there, and settle it.",
+    "abandoned": "It was given up: write another.",
+    "deleting": "It is being deleted.",
+    "deleted": "It was deleted on the platform.",
+    "delete_unknown": "Whether it is deleted on the platform is not known: look there.",
+}
+"""Why a command comes at the wrong time, and what may be done instead."""
+
+NO_TAKE_DOWN = "Taking posts down is not built yet: delete it on the platform, and tell your supervisor that you did."
+"""Said instead of doing half of it."""
+
+
 def rule_on(
     delivery: Delivery | None,
     transition: str,
@@ -32,4 +88,33 @@ def rule_on(
     beside: Mapping[str, Delivery],
 ) -> Ruling:
     """The ruling on one command; `beside` are all deliveries of the command's account, by id."""
-    raise NotImplementedError
+    case = Case(world, now, beside)
+    if delivery is None:
+        return _on_nothing(command, case)
+    if command.id in delivery.commands:
+        return Ruling()
+    decision = _decision(delivery, command, case)
+    if isinstance(decision, str):
+        noted = turned_down(delivery, transition, command, now, decision)
+        return Ruling(COMMAND_REFUSED, noted, decision)
+    return Ruling(transition_of(decision), decided(decision, command))
+
+
+def _on_nothing(command: Command, case: Case) -> Ruling:
+    if not isinstance(command, Submit):
+        return Ruling(refused=f"There is no delivery {command.delivery} here: submit it first.")
+    decision = submit(command, case)
+    return Ruling(refused=decision) if isinstance(decision, str) else Ruling(transition_of(decision), decision)
+
+
+def _decision(delivery: Delivery, command: Command, case: Case) -> Delivery | str:
+    if command.account != delivery.content.account:
+        return "It belongs to another account than the command names."
+    if isinstance(command, Submit):
+        return "A delivery with this id was submitted already: a new one needs a new id."
+    if isinstance(command, TakeDown):
+        return NO_TAKE_DOWN
+    rule = RULES[type(command)]
+    if delivery.state not in rule.states:
+        return f"It cannot {rule.asked}. {STANDS[delivery.state]}"
+    return rule.decide(delivery, command, case)

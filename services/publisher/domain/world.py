@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
+from shared.clock import LONDON
+from shared.contracts.post_changed import Delivery
 from shared.contracts.staff_changed import Person
 
 
@@ -60,3 +62,17 @@ class World:
         """What people call them; the id of one who is not known any more."""
         known = self.staff.get(person)
         return known.name if known else person
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What a command is judged by: the world, the time, and all deliveries of its account by id."""
+
+    world: World
+    now: datetime
+    beside: Mapping[str, Delivery]
+
+    @property
+    def today(self) -> date:
+        """The day in London, by which training counts."""
+        return self.now.astimezone(LONDON).date()

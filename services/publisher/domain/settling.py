@@ -1,0 +1,55 @@
+"""What a person who looked on the platform says became of a post that nobody knows about."""
+
+import re
+
+from services.publisher.domain.change import moved
+from services.publisher.domain.matching import claimed_by
+from services.publisher.domain.world import Case, OurAccount
+from shared.contracts.post_changed import Delivery
+from shared.contracts.post_requested import Settle
+from shared.rules.approving import why_not_settle
+
+_ON_X = re.compile(
+    r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/(?P<handle>\w{1,15}|i/web|i)/status/(?P<id>[1-9][0-9]{0,19})/?(?:[?#].*)?",
+    re.IGNORECASE | re.ASCII,
+)
+"""The address of a post as people copy it from X, with or without what X puts behind it."""
+
+
+def settle(delivery: Delivery, command: Settle, case: Case) -> Delivery | str:
+    """Posted where the address leads to a post of the account that no other delivery has; else abandoned."""
+    account = case.world.accounts.get(delivery.content.account)
+    districts = account.districts if account else ()
+    if why := why_not_settle(case.world.staff.get(command.by), districts, case.today):
+        return why
+    who = case.world.name_of(command.by)
+    if command.outcome == "posted":
+        return _found(delivery, command, case, account)
+    told = {
+        "not_posted": f"{who} looked on the platform: it is not there.",
+        "abandoned": f"{who} gave it up; whether it was posted is not known.",
+    }[command.outcome]
+    return moved(delivery, "abandoned", case.now, why=told, by=command.by)
+
+
+def _found(delivery: Delivery, command: Settle, case: Case, account: OurAccount | None) -> Delivery | str:
+    if account is None or account.platform != "x":
+        return "Only posts on X can be settled by their address: give it up instead."
+    if not (read := _ON_X.fullmatch((command.url or "").strip())):
+        return f"Give the address of the post, such as https://x.com/{account.handle}/status/1234567890."
+    handle, platform_id = read["handle"].lower(), read["id"]
+    if handle not in ("i", "i/web", account.handle.lower()):
+        return f"That post is of @{read['handle']}, and this one was for @{account.handle}."
+    if platform_id in claimed_by(case.beside.values(), but=delivery.id):
+        return "That post belongs to another delivery already: look for one more."
+    told = f"{case.world.name_of(command.by)} found it on the platform."
+    return moved(delivery, "posted", case.now, why=told, by=command.by, **_where(delivery, account, platform_id))
+
+
+def _where(delivery: Delivery, account: OurAccount, platform_id: str) -> dict[str, object]:
+    return {
+        "platform_id": platform_id,
+        "link": f"https://x.com/{account.handle}/status/{platform_id}",
+        # The one request that there was went out within seconds of this.
+        "posted_at": delivery.attempt.begun_at if delivery.attempt else None,
+    }
