@@ -3,6 +3,7 @@
 import hashlib
 import tomllib
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -26,6 +27,25 @@ class Force(_Entry):
 
     id: Identifier
     name: str
+
+
+class XBudget(_Entry):
+    """What X may cost in a UTC day, and which part of it each service that calls X may spend."""
+
+    usd_per_day: Annotated[Decimal, Field(gt=0)]
+    shares: dict[Literal["ingest", "publisher", "metrics"], Annotated[Decimal, Field(gt=0)]]
+    """Parts of 1; a service that is not named spends nothing."""
+
+    @model_validator(mode="after")
+    def _not_more_than_all(self) -> Self:
+        if (together := sum(self.shares.values())) > 1:
+            message = f"the shares add up to {together}, and 1 is all there is"
+            raise ValueError(message)
+        return self
+
+    def usd_of(self, service: Literal["ingest", "publisher", "metrics"]) -> Decimal:
+        """What a service may spend in a UTC day."""
+        return self.usd_per_day * self.shares.get(service, Decimal(0))
 
 
 class District(_Entry):
@@ -81,6 +101,7 @@ class Registry(_Entry):
     """Everything the force tells the product about itself; read-only, replaced as a whole."""
 
     force: Force
+    x_budget: XBudget
     districts: dict[str, District]
     accounts: dict[str, Account]
     routes: dict[str, Route]
@@ -113,6 +134,7 @@ def load_registry(folder: Path) -> Registry:
     try:
         return Registry(
             force=tables["force"].get("force"),
+            x_budget=tables["force"].get("x_budget"),
             districts=_by_id(tables["force"], "district", folder / "force.toml"),
             accounts=_by_id(tables["accounts"], "account", folder / "accounts.toml"),
             routes=_by_id(tables["routes"], "route", folder / "routes.toml"),
