@@ -30,7 +30,7 @@ class Link:
 
     def __init__(self, bootstrap: str, topics: DeskTopics, store: Store, freshness: Freshness, check: Check) -> None:
         self._bootstrap = bootstrap
-        self._names = [*topics.folded(), topics.replay]
+        self._names = topics.needed()
         self._store = store
         self._freshness = freshness
         self._check = check

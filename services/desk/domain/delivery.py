@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from shared.contracts.fact import Fact
 from shared.contracts.post_changed import CommandRefused, Delivery, State
 from shared.contracts.post_requested import Submit
 from shared.contracts.post_sampled import PostSample
@@ -79,9 +80,15 @@ class DeskDelivery:
         return next((each for each in self.delivery.refusals if each.command == command), None)
 
 
-def expected(submit: Submit, platform: str) -> Delivery:
-    """The delivery as the publisher will begin it, for those who look before it has."""
-    return Delivery(
+class Expected(Fact):
+    """A delivery as the publisher will begin it, for those who look before it has; on no topic."""
+
+    delivery: Delivery
+
+
+def expected(submit: Submit, platform: str) -> Expected:
+    """What is to come of this command."""
+    begun = Delivery(
         id=submit.delivery,
         post=submit.post,
         platform=platform,
@@ -94,3 +101,4 @@ def expected(submit: Submit, platform: str) -> Delivery:
         replaces=submit.replaces,
         changed_at=submit.at,
     )
+    return Expected(delivery=begun)

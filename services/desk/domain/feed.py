@@ -8,6 +8,9 @@ from typing import Literal
 from shared.contracts.channel_reported import ChannelReport
 from shared.status import STALE_REPORT
 
+READER = "ingest-"
+"""How the reporters are named that read mentions; what others say of an account is not about mentions."""
+
 FeedState = Literal["up", "recovering", "down", "unknown"]
 
 _WORST_FIRST: tuple[FeedState, ...] = ("down", "unknown", "recovering", "up")
@@ -26,7 +29,7 @@ class Feed:
 def feed_of(reports: Iterable[ChannelReport], accounts: Iterable[str], now: datetime) -> Feed:
     """The feed of these accounts; unknown where one of them has no report, or none that is fresh."""
     wanted = frozenset(accounts)
-    ours = [report for report in reports if report.account in wanted]
+    ours = [report for report in reports if report.account in wanted and report.reporter.startswith(READER)]
     fresh = [report for report in ours if now - report.reported_at <= STALE_REPORT]
     states: dict[str, FeedState] = dict.fromkeys(wanted, "unknown")
     for report in sorted(fresh, key=lambda report: report.reported_at):

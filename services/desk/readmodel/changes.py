@@ -13,16 +13,29 @@ Audiences = Mapping[str, frozenset[str]]
 
 
 @dataclass(slots=True)
+class Touched:
+    """What a fold changed, and for whom."""
+
+    mentions: dict[str, frozenset[str]] = field(default_factory=dict)
+    alerts: dict[str, frozenset[str]] = field(default_factory=dict)
+    posts: dict[str, frozenset[str]] = field(default_factory=dict)
+    channels: bool = False
+    unsaid: bool = False
+    """Whether words were taken out of the search index, which keeps what is left of them until it is merged."""
+
+
+@dataclass(slots=True)
 class News:
-    """What changed since a listener last asked: ids of mentions and alerts, and whether channels reported."""
+    """What changed since a listener last asked: ids of mentions, alerts and posts, and whether channels reported."""
 
     mentions: dict[str, None] = field(default_factory=dict)
     """In the order of changing, each once."""
     alerts: set[str] = field(default_factory=set)
+    posts: set[str] = field(default_factory=set)
     channels: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.mentions or self.alerts or self.channels)
+        return bool(self.mentions or self.alerts or self.posts or self.channels)
 
 
 class Listener:
@@ -35,11 +48,12 @@ class Listener:
         self._urgent = asyncio.Event()
         self.closed = False
 
-    def tell(self, mentions: Audiences, alerts: Audiences, *, channels: bool) -> None:
+    def tell(self, touched: Touched) -> None:
         """Something changed; what belongs to other districts is not even known here."""
-        self._news.mentions.update(dict.fromkeys(self._ours(mentions)))
-        self._news.alerts.update(self._ours(alerts))
-        self._news.channels |= channels
+        self._news.mentions.update(dict.fromkeys(self._ours(touched.mentions)))
+        self._news.alerts.update(self._ours(touched.alerts))
+        self._news.posts.update(self._ours(touched.posts))
+        self._news.channels |= touched.channels
         if self._news:
             self._some.set()
         if self._news.alerts:
@@ -91,10 +105,10 @@ class Changes:
         finally:
             self._listeners.discard(listener)
 
-    def tell(self, mentions: Audiences, alerts: Audiences, *, channels: bool) -> None:
+    def tell(self, touched: Touched) -> None:
         """Something changed."""
         for listener in self._listeners:
-            listener.tell(mentions, alerts, channels=channels)
+            listener.tell(touched)
 
     def close(self) -> None:
         """The desk stops: every open page ends its stream and comes again by itself."""

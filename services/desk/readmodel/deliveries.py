@@ -6,18 +6,27 @@ from datetime import datetime
 
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.inbox import PAGE_SIZE
-from services.desk.readmodel.wanted import Viewer
-from shared.contracts.post_changed import State
+from services.desk.readmodel.store import epoch_ms
+from services.desk.readmodel.wanted import Condition, Viewer, in_sight
+from shared.contracts.post_changed import Delivery, State
+from shared.contracts.post_sampled import PostSample
+
+_SELECT = """
+SELECT d.fact, d.audience, d.expected, s.fact AS counts,
+    (SELECT max(id) FROM delivery WHERE replaces = d.id) AS successor
+FROM delivery d LEFT JOIN sample s ON s.delivery = d.id
+"""
 
 
 def find(db: sqlite3.Connection, delivery: str) -> DeskDelivery | None:
     """A delivery by its id, whoever asks: the caller judges whether they may see it."""
-    raise NotImplementedError
+    row = db.execute(f"{_SELECT} WHERE d.id = ?", (delivery,)).fetchone()
+    return _item(row) if row else None
 
 
 def of_post(db: sqlite3.Connection, post: str) -> list[DeskDelivery]:
-    """The deliveries of one approval, whoever asks."""
-    raise NotImplementedError
+    """The deliveries of one approval, in the order of their making, whoever asks."""
+    return [_item(row) for row in db.execute(f"{_SELECT} WHERE d.post = ? ORDER BY d.rowid", (post,))]
 
 
 def listed(
@@ -38,11 +47,44 @@ def listed(
 
     The time of one is when it went out, else when it is due, else when it was submitted.
     """
-    raise NotImplementedError
+    condition = _wanted(viewer, states, district, account)
+    if author:
+        condition.add("d.author = ?", author)
+    if due_from:
+        condition.add("d.at >= ?", epoch_ms(due_from))
+    if due_until:
+        condition.add("d.at < ?", epoch_ms(due_until))
+    order = "d.at, d.id" if next_first else "d.submitted_at DESC, d.id DESC"
+    sql = f"{_SELECT} WHERE {condition.sql} ORDER BY {order} LIMIT ? OFFSET ?"
+    return [_item(row) for row in db.execute(sql, [*condition.arguments, limit, offset])]
 
 
 def count(
     db: sqlite3.Connection, viewer: Viewer, *, states: Collection[State] = (), district: str = "", account: str = ""
 ) -> int:
     """How many there are."""
-    raise NotImplementedError
+    condition = _wanted(viewer, states, district, account)
+    sql = f"SELECT count(*) FROM delivery d WHERE {condition.sql}"  # noqa: S608 - clauses are our own, values are bound
+    return int(db.execute(sql, condition.arguments).fetchone()[0])
+
+
+def _wanted(viewer: Viewer, states: Collection[State], district: str, account: str) -> Condition:
+    condition = Condition(["1"], [])
+    in_sight(condition, viewer, "d.audience")
+    if states:
+        condition.add(f"d.state IN ({', '.join('?' for _ in states)})", *states)
+    if district:
+        condition.add("instr(d.audience, ?)", f" {district} ")
+    if account:
+        condition.add("d.account = ?", account)
+    return condition
+
+
+def _item(row: sqlite3.Row) -> DeskDelivery:
+    return DeskDelivery(
+        delivery=Delivery.model_validate_json(row["fact"]),
+        audience=frozenset(row["audience"].split()),
+        counts=PostSample.model_validate_json(row["counts"]) if row["counts"] else None,
+        expected=bool(row["expected"]),
+        successor=row["successor"],
+    )

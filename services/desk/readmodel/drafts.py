@@ -2,14 +2,23 @@
 
 import sqlite3
 
+from services.desk.readmodel.fold.drafts import gone_name
 from shared.contracts.work_changed import Draft
 
 
 def find(db: sqlite3.Connection, draft: str, author: str) -> Draft | None:
     """A draft of this author's by its id."""
-    raise NotImplementedError
+    row = db.execute("SELECT fact FROM draft WHERE id = ? AND author = ?", (draft, author)).fetchone()
+    return Draft.model_validate_json(row["fact"]) if row else None
 
 
 def listed(db: sqlite3.Connection, author: str) -> list[Draft]:
     """This author's drafts, the last saved first."""
-    raise NotImplementedError
+    rows = db.execute("SELECT fact FROM draft WHERE author = ? ORDER BY at DESC, id DESC", (author,))
+    return [Draft.model_validate_json(row["fact"]) for row in rows]
+
+
+def taken(db: sqlite3.Connection, draft: str) -> bool:
+    """Whether there is, or was, a draft with this id, whoever's."""
+    known = "SELECT 1 FROM draft WHERE id = ? UNION ALL SELECT 1 FROM gone WHERE id = ?"
+    return db.execute(known, (draft, gone_name(draft))).fetchone() is not None

@@ -88,8 +88,7 @@ class Intake:
         if topic is None:
             raise InvalidMessage(f"the desk does not read {name}")
         if value is None:
-            is_mention = topic is self._topics.mention and key is not None
-            return Read(*place, removed=key.decode(errors="replace") if is_mention else None)
+            return Read(*place, removed=self._topics.gone(topic, key.decode(errors="replace")) if key else None)
         event = event_of(topic, value, headers)
         return Read(*place, fact=event.fact if event else None)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.desk.readmodel.changes import Changes
-from services.desk.readmodel.fold import Fold
+from services.desk.readmodel.fold import Fold, Gone
 from services.desk.readmodel.store import Store
 from shared.contracts.fact import Fact
 from shared.contracts.mention_changed import Mention
@@ -23,13 +23,13 @@ MOVED_SOME = 2
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """One record as it was read: its place, and its fact, or the id of what a tombstone removed."""
+    """One record as it was read: its place, and its fact, or what a tombstone removed."""
 
     topic: str
     partition: int
     offset: int
     fact: Fact | None = None
-    removed: str | None = None
+    removed: Gone | None = None
 
 
 class ReadModel:
@@ -55,16 +55,17 @@ class ReadModel:
             if moving:
                 for (topic, partition), offset in _last_offsets(reads).items():
                     self.store.move(topic, partition, offset + 1)
-        self._unsaid |= fold.unsaid
-        self.changes.tell(fold.touched, fold.alerted, channels=fold.reported)
+        self._unsaid |= fold.touched.unsaid
+        self.changes.tell(fold.touched)
 
-    def apply(self, facts: Iterable[Fact]) -> None:
+    def apply(self, facts: Iterable[Fact], gone: Iterable[Gone] = ()) -> None:
         """Fold what this desk itself has just written; it will come again from the topic, and change nothing then."""
-        self.fold([Read("", 0, 0, fact) for fact in facts], moving=False)
+        reads = [Read("", 0, 0, fact) for fact in facts]
+        self.fold([*reads, *(Read("", 0, 0, removed=each) for each in gone)], moving=False)
 
     def forget(self, mentions: Iterable[str]) -> None:
         """Mentions that the topics no longer have."""
-        self.fold([Read("", 0, 0, removed=mention) for mention in mentions], moving=False)
+        self.apply((), [Gone(Mention, mention) for mention in mentions])
 
     def overwrite(self) -> Iterator[None]:
         """Write over what deleted words left in the search index, a few milliseconds at each step."""

@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 3
+VERSION = 4
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -60,8 +60,33 @@ CREATE TABLE alert (
 CREATE INDEX alert_open ON alert (raised_at) WHERE closed IS NULL;
 CREATE INDEX alert_closed ON alert (closed_at) WHERE closed IS NOT NULL;
 
--- Mentions that were removed, by id alone: what answered one may come after, with its words.
+-- Mentions that were removed, by id alone: what answered one may come after, with its words. Drafts that are done too.
 CREATE TABLE gone (n INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);
+
+-- `expected` is 1 while the publisher has not taken what this desk asked for; `at` is when it goes or went out.
+CREATE TABLE delivery (
+    id TEXT PRIMARY KEY,
+    post TEXT NOT NULL,
+    account TEXT NOT NULL,
+    author TEXT NOT NULL,
+    state TEXT NOT NULL,
+    submitted_at INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    replaces TEXT,
+    audience TEXT NOT NULL,
+    expected INTEGER NOT NULL,
+    fact TEXT NOT NULL
+);
+CREATE INDEX delivery_newest ON delivery (submitted_at DESC, id DESC);
+CREATE INDEX delivery_state ON delivery (state, at);
+CREATE INDEX delivery_post ON delivery (post);
+CREATE INDEX delivery_replaces ON delivery (replaces) WHERE replaces IS NOT NULL;
+CREATE TABLE sample (delivery TEXT PRIMARY KEY, at INTEGER NOT NULL, fact TEXT NOT NULL);
+
+CREATE TABLE draft (id TEXT PRIMARY KEY, author TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL);
+CREATE INDEX draft_author ON draft (author, at DESC);
 
 CREATE TABLE person (id TEXT PRIMARY KEY, fact TEXT NOT NULL);
 CREATE TABLE channel (account TEXT, reporter TEXT, fact TEXT NOT NULL, PRIMARY KEY (account, reporter));

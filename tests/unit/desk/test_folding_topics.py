@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from services.desk.domain.inbox import Filters
 from services.desk.domain.mention import DeskMention
 from services.desk.readmodel import alerts, mentions, staff
+from services.desk.readmodel.fold import Gone
 from services.desk.readmodel.model import Read
 from services.desk.readmodel.store import Store
 from services.desk.readmodel.wanted import Viewer
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn
 from shared.contracts.fact import Fact
 from shared.contracts.labels import Basis
+from shared.contracts.mention_changed import Mention
 from shared.contracts.work_changed import Claim, Closing, Correction, Note
 from tests.support.desk import PaperDesk, channel, labels, mention, raised, triaged
 
@@ -104,7 +106,7 @@ def test_a_machine_does_not_overrule_a_person(desk: PaperDesk) -> None:
 def test_what_was_removed_is_gone_with_its_words(desk: PaperDesk) -> None:
     said = mention("a phone number: 07700 900123", desk.clock())
     desk.add(said, triaged(said, labels("question")), Note(id="n", mention=said.id, by="it", at=desk.clock(), text="x"))
-    desk.model.fold([Read(desk.office.topics.mention.name, 0, 7, removed=said.id)])
+    desk.model.fold([Read(desk.office.topics.mention.name, 0, 7, removed=Gone(Mention, said.id))])
     assert mentions.find(desk.store.db, said.id) is None
     assert mentions.notes(desk.store.db, said.id) == []
     assert desk.store.db.execute("SELECT count(*) FROM words WHERE words MATCH 'phone'").fetchone()[0] == 0

@@ -32,3 +32,12 @@ def test_what_is_known_to_be_down_is_said_though_another_is_unknown() -> None:
 
 def test_nobody_claims_that_no_accounts_are_up() -> None:
     assert feed_of([], (), NOW).state == "unknown"
+
+
+def test_what_others_report_of_an_account_says_nothing_about_mentions() -> None:
+    others = [
+        channel("x_hastings", NOW, state=state).model_copy(update={"reporter": reporter})
+        for reporter, state in (("publisher-x", "refused"), ("metrics-x", "up"))
+    ]
+    assert feed_of(others, ("x_hastings",), NOW).state == "unknown"
+    assert feed_of([channel("x_hastings", NOW), *others], ("x_hastings",), NOW).state == "up"
