@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,27 @@ from tests.support.waiting import wait_until
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 TOKEN = "sandbox-token"
+
+
+APP_KEYS = ("app-key", "app-secret")
+
+
+@dataclass(frozen=True)
+class Granted:
+    """An account that granted the app a token: its id in the registry, and its user id on the platform."""
+
+    account: str
+    user: str
+
+    @property
+    def token(self) -> str:
+        """Its access token; like X's it begins with the user id."""
+        return f"{self.user}-token"
+
+    @property
+    def secret(self) -> str:
+        """The secret of its token."""
+        return f"secret-of-{self.account}"
 
 
 class XStandIn:
@@ -84,6 +106,19 @@ class XStandIn:
         answer.raise_for_status()
         return dict(answer.json())
 
+    async def posts(self, account: str | None = None) -> list[dict[str, Any]]:
+        """The posts as the platform holds them, deleted ones flagged; one account's or everybody's."""
+        answer = await self.control("GET", "posts" if account is None else f"posts?account={account}")
+        return list(answer["posts"])
+
+    async def engage(self, post: str, **counts: int) -> None:
+        """Others like, answer and repost a post: `likes=`, `replies=`, `reposts=`."""
+        await self.control("POST", "engagement", {"post": post, **counts})
+
+    async def follow(self, account: str, count: int, **more: str) -> None:
+        """So many follow an account, from now or `at=`."""
+        await self.control("POST", "followers", {"account": account, "count": count, **more})
+
     async def streams(self) -> int:
         """How many clients listen on the stream now."""
         return int((await self._control.get("/health/ready")).json()["streams"])
@@ -92,6 +127,20 @@ class XStandIn:
         """Put the token where the stand-in and its clients look for it."""
         self.secrets.mkdir(parents=True, exist_ok=True)
         (self.secrets / "x_bearer_token").write_text(self.token, encoding="utf-8")
+
+    def keys(self, account: Granted) -> tuple[str, str, str, str]:
+        """Grant the app a token of an account: the app's key and secret, the token and its secret, and their files."""
+        keys = (*APP_KEYS, account.token, account.secret)
+        names = (
+            "x_app_key",
+            "x_app_secret",
+            f"x_access_token_{account.account}",
+            f"x_access_token_secret_{account.account}",
+        )
+        self.secrets.mkdir(parents=True, exist_ok=True)
+        for name, key in zip(names, keys, strict=True):
+            (self.secrets / name).write_text(key, encoding="utf-8")
+        return keys
 
     def environment(self) -> dict[str, str]:
         """What this stand-in is told by its environment."""

@@ -1,9 +1,9 @@
 """Faults to arm: which misbehaviour, on which of the platform's endpoints, how often or how long."""
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from aiohttp import web
 from pydantic import Field
@@ -24,6 +24,27 @@ class FaultOrder(Body):
     seconds: float | None = Field(None, gt=0, le=LONGEST_S)
     account: str | None = None
     notice: bool = Field(default=True, description="Whether a disconnect is announced on the stream first.")
+    reset: bool = Field(default=True, description="Whether a rate limit says when it ends.")
+    effect: Literal["before", "after"] = Field(
+        "before", description="Whether a slow call takes effect before the wait or after it."
+    )
+
+    @property
+    def lasts_for(self) -> float | None:
+        """The seconds that it lasts; those of `slow` say how long an answer takes, and it comes so many times."""
+        return None if self.kind == "slow" else self.seconds
+
+    def hits(self, account: str | None) -> bool:
+        """Whether it hits a call about this account, or about none; a fault without an account hits them all."""
+        wanted = None if self.account is None else self.account.removeprefix("@").lower()
+        return wanted is None or (account is not None and account.lower() == wanted)
+
+
+Applies = Callable[[FaultOrder], bool]
+
+
+def _always(_order: FaultOrder) -> bool:
+    return True
 
 
 @dataclass
@@ -37,7 +58,7 @@ class Fault:
     @property
     def until(self) -> float | None:
         """When its time ends, in seconds since 1970; None where only its count ends it."""
-        return None if self.order.seconds is None else self.armed_at + self.order.seconds
+        return None if self.order.lasts_for is None else self.armed_at + self.order.lasts_for
 
     def lasts(self) -> bool:
         """Whether it still misbehaves."""
@@ -65,14 +86,15 @@ class FaultBoard:
         self._armed.append(fault)
         return fault
 
-    def lasting(self, on: str, *kinds: str) -> Fault | None:
-        """The oldest such fault that still lasts, without using it up."""
+    def lasting(self, on: str, *kinds: str, applies: Applies = _always) -> Fault | None:
+        """The oldest such fault that still lasts and applies, without using it up."""
         self._armed = [each for each in self._armed if each.lasts()]
-        return next((each for each in self._armed if each.order.on == on and each.order.kind in kinds), None)
+        found = (each for each in self._armed if each.order.on == on and each.order.kind in kinds)
+        return next((each for each in found if applies(each.order)), None)
 
-    def take(self, on: str, *kinds: str) -> Fault | None:
-        """The oldest such fault that still lasts; once of its count is used up by this."""
-        fault = self.lasting(on, *kinds)
+    def take(self, on: str, *kinds: str, applies: Applies = _always) -> Fault | None:
+        """The oldest such fault that still lasts and applies; once of its count is used up by this."""
+        fault = self.lasting(on, *kinds, applies=applies)
         if fault is not None:
             fault.taken += 1
         return fault

@@ -5,17 +5,17 @@ from aiohttp import web
 from deploy.sandbox.control.calls import add_calls
 from deploy.sandbox.control.faults import add_faults
 from deploy.sandbox.control.problem import json_answer, refusals_as_problems
-from deploy.sandbox.x.api import connections, lookup, rules, search, stream, users
-from deploy.sandbox.x.api.endpoint import PLATFORM, add_endpoints, finish_answer
+from deploy.sandbox.x.api import connections, lookup, posting, rules, search, stream, users
+from deploy.sandbox.x.api.endpoint import add_endpoints, finish_answer
 from deploy.sandbox.x.control.counts import add_counts
 from deploy.sandbox.x.control.mentions import add_mentions
 from deploy.sandbox.x.control.posts import add_posts
-from deploy.sandbox.x.platform import Platform
+from deploy.sandbox.x.platform import PLATFORM, Platform
 
 LARGEST_BODY = 1_000_000
 """Room for the longest post in any script, with every character escaped."""
 
-FAMILIES = (stream, rules, search, lookup, users, connections)
+FAMILIES = (stream, rules, search, lookup, users, connections, posting)
 """The order matters: `/2/tweets/search/...` stands before `/2/tweets/{id}`."""
 
 
@@ -50,4 +50,6 @@ async def _end_streams(app: web.Application) -> None:
 
 
 async def _close(app: web.Application) -> None:
+    for each in set(app[PLATFORM].unfinished):
+        each.cancel()
     app[PLATFORM].state.close()

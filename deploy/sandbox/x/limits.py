@@ -30,27 +30,26 @@ class Limits:
     def __init__(self, window_s: float, overridden: Mapping[str, int]) -> None:
         self._window_s = window_s
         self._overridden = overridden
-        self._windows: dict[str, Window] = {}
+        self._windows: dict[tuple[str, str], Window] = {}
 
-    def count(self, endpoint: str, allowed: int) -> Window:
-        """Count one call; refused with 429 where the window has none left."""
+    def count(self, endpoint: str, allowed: int, whose: str = "") -> Window:
+        """Count one call, of the app or of one account; refused with 429 where the window has none left."""
         now = time.time()
-        window = self._windows.get(endpoint)
+        window = self._windows.get((endpoint, whose))
         if window is None or now >= window.ends:
             allowed = self._overridden.get(endpoint, allowed)
-            window = self._windows[endpoint] = Window(allowed, allowed, now + self._window_s)
+            window = self._windows[endpoint, whose] = Window(allowed, allowed, now + self._window_s)
         if window.left <= 0:
             raise too_many_calls(window.allowed, window.ends)
         window.left -= 1
         return window
 
 
-def too_many_calls(allowed: int, ends: float | None) -> Refusal:
-    """A window is used up until it ends."""
+def too_many_calls(allowed: int, ends: float | None, *, silent: bool = False) -> Refusal:
+    """A window is used up until it ends; a silent refusal does not say when that is."""
     reset = time.time() + RETRY_AFTER_COUNTED_FAULT_S if ends is None else ends
-    return Refusal(
-        429, "Too Many Requests", "The rate limit is used up until its reset.", headers=_headers(allowed, 0, reset)
-    )
+    headers = {} if silent else _headers(allowed, 0, reset)
+    return Refusal(429, "Too Many Requests", "The rate limit is used up until its reset.", headers=headers)
 
 
 def _headers(allowed: int, left: int, ends: float) -> dict[str, str]:

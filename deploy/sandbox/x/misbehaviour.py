@@ -16,7 +16,13 @@ REFUSING = ("rate_limit", "503", "unauthorised")
 SUPPORTED = {
     "stream": ("disconnect", "duplicate_delivery", "stall", "garbage", *REFUSING),
     "search": ("lag", *REFUSING),
+    "post": ("503_after_success", "reset_after_success", "slow", "garbage", "disconnect", "down", *REFUSING),
+    "timeline": ("lag", "slow", "garbage", "disconnect", "down", *REFUSING),
+    "lookup": REFUSING,
 }
+
+OF_ACCOUNTS = ("post", "timeline")
+"""Calls of these are about one account each, and a fault may hit that account's alone."""
 
 HTML_503 = "<html><head><title>503</title></head><body>Service Unavailable</body></html>"
 """What X's edge answers when X itself is down: no JSON at all."""
@@ -35,7 +41,7 @@ class Misbehaviour:
         """Arm a fault; those that concern open streams begin with them, now."""
         self._check(order)
         fault = self._board.arm(order)
-        if order.kind in {"disconnect", "stall", "garbage"}:
+        if order.on == "stream" and order.kind in {"disconnect", "stall", "garbage"}:
             for each in self._hub.live():
                 self._strike(fault, each)
 
@@ -51,15 +57,30 @@ class Misbehaviour:
         if fault is not None:
             self._strike(fault, connection)
 
-    def refuse(self, on: str) -> None:
-        """Refuse a call where a fault says so."""
-        outage = self._board.lasting(on, "disconnect")
+    def refuse(self, on: str, account: str | None) -> None:
+        """Refuse a call about an account where a fault says so."""
+        outage = self._board.lasting("stream", "disconnect") if on == "stream" else None
         if outage is not None and outage.until is not None:
             outage.taken += 1
             raise Refusal(503, "Service Unavailable", "The stream is down for operational reasons.")
-        fault = self._board.take(on, *REFUSING)
+        fault = self.take(on, account, *REFUSING)
         if fault is not None:
             raise _refusal(fault)
+
+    def lasting(self, on: str, account: str | None, *kinds: str) -> Fault | None:
+        """The oldest such fault that hits calls about an account, without using it up."""
+        return self._board.lasting(on, *kinds, applies=lambda order: order.hits(account))
+
+    def take(self, on: str, account: str | None, *kinds: str) -> Fault | None:
+        """The oldest such fault that hits calls about an account; once of its count is used up by this."""
+        return self._board.take(on, *kinds, applies=lambda order: order.hits(account))
+
+    def outage(self, on: str, account: str | None) -> Fault | None:
+        """The fault by which X is down for posts and timelines alike, on whichever of them it was armed."""
+        if on not in OF_ACCOUNTS:
+            return None
+        found = (self.take(each, account, "down") for each in OF_ACCOUNTS)
+        return next((each for each in found if each is not None), None)
 
     def copies(self, post: Post) -> int:
         """How often a post is delivered on the stream."""
@@ -69,9 +90,9 @@ class Misbehaviour:
         fault.taken += 1
         return 2
 
-    def index_stood_still_at(self) -> float | None:
-        """When search stopped to see new posts, in seconds since 1970; None where it sees them."""
-        fault = self._board.take("search", "lag")
+    def stood_still_at(self, on: str, account: str | None = None) -> float | None:
+        """When search or a timeline stopped to see new posts, in seconds since 1970; None where it sees them."""
+        fault = self.take(on, account, "lag")
         return None if fault is None else fault.armed_at
 
     def _strike(self, fault: Fault, connection: Connection) -> None:
@@ -98,21 +119,28 @@ class Misbehaviour:
                 self._hub.send_same(garbage)
 
     def _check(self, order: FaultOrder) -> None:
-        if order.account is not None and order.kind != "duplicate_delivery":
+        if order.account is not None and order.on not in OF_ACCOUNTS and order.kind != "duplicate_delivery":
             raise unprocessable(f"account: {order.kind} hits all accounts at once; leave it out")
         if order.account is not None and self._users.account(order.account) is None:
             raise not_found(f"account: {order.account!r} is none of: {', '.join(self._users.account_handles)}")
-        if order.kind == "garbage" and order.seconds is not None:
+        if order.on == "stream" and order.kind == "garbage" and order.seconds is not None:
             raise unprocessable("seconds: garbage comes so many times; give a count")
         if order.kind == "lag" and order.seconds is None:
-            raise unprocessable("seconds: a lag of search needs to know how long it lasts")
+            raise unprocessable(f"seconds: a lag of {order.on} needs to know how long it lasts")
+        for name, kind in (("effect", "slow"), ("reset", "rate_limit")):
+            if name in order.model_fields_set and order.kind != kind:
+                raise unprocessable(f"{name}: goes with {kind} only; leave it out")
 
 
 def _refusal(fault: Fault) -> Refusal:
     if fault.order.kind == "rate_limit":
-        return too_many_calls(0, fault.until)
+        return too_many_calls(0, fault.until) if fault.order.reset else too_many_calls(0, None, silent=True)
     if fault.order.kind == "unauthorised":
         return Refusal(401, "Unauthorized", "The token is not accepted at the moment.")
-    if fault.taken % 2:
-        return Refusal(503, "Service Unavailable", "The service is over capacity.")
-    return Refusal(503, "Service Unavailable", "The service is over capacity.", page=HTML_503)
+    return over_capacity(fault.taken - 1)
+
+
+def over_capacity(turn: int) -> Refusal:
+    """A 503, every second one as a page."""
+    page = HTML_503 if turn % 2 else ""
+    return Refusal(503, "Service Unavailable", "The service is over capacity.", page=page)

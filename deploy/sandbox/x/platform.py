@@ -1,5 +1,9 @@
 """The platform as a whole: what it holds, who listens, what it gets wrong."""
 
+import asyncio
+
+from aiohttp import web
+
 from deploy.sandbox.control import calls
 from deploy.sandbox.control.calls import CallLog
 from deploy.sandbox.control.state import open_state, transaction
@@ -13,6 +17,7 @@ from deploy.sandbox.x.lines import post_line
 from deploy.sandbox.x.misbehaviour import Misbehaviour
 from deploy.sandbox.x.post import Post
 from deploy.sandbox.x.settings import Settings
+from deploy.sandbox.x.signature import Keys
 from deploy.sandbox.x.snowflake import Snowflakes
 from deploy.sandbox.x.state import posts, rules, users
 from deploy.sandbox.x.state.posts import Posts
@@ -28,6 +33,7 @@ class Platform:
         self.state = open_state(
             settings.home / "sandbox-x" / "state.sqlite", users.SCHEMA, posts.SCHEMA, rules.SCHEMA, calls.SCHEMA
         )
+        self.keys = Keys(settings.secrets)
         self.dialect = Dialect(settings.field_names)
         self.calls = CallLog(self.state)
         self.users = Users(self.state, load_accounts())
@@ -37,6 +43,7 @@ class Platform:
         self.answers = Answers(self.posts, self.users)
         self.limits = Limits(settings.window, settings.limits)
         self.hub = Hub(settings)
+        self.unfinished: set[asyncio.Future[web.StreamResponse]] = set()
         self.faults = Misbehaviour(self.hub, self.users, self.dialect)
 
     def publish(self, post: Post) -> None:
@@ -52,3 +59,7 @@ class Platform:
 
         for _ in range(self.faults.copies(post)):
             self.hub.send(line)
+
+
+PLATFORM = web.AppKey("platform", Platform)
+"""Where the application keeps it."""

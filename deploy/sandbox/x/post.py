@@ -34,6 +34,23 @@ class Engagement:
 
 
 @dataclass(frozen=True)
+class Link:
+    """A link in a text as it was written, `end` exclusive, and the short one that is shown in its place."""
+
+    start: int
+    end: int
+    short: str
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the platform makes of a text that an app posts: whom a reply names in front of it, its links."""
+
+    prefix: str = ""
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
 class Post:
     """One post; it arrived when its id says, and says of itself that it was made at `created_at`."""
 
@@ -48,6 +65,12 @@ class Post:
     in_reply_to: Named | None = None
     engagement: Engagement = Engagement()
     deleted: bool = False
+    written: Written | None = None
+
+    @property
+    def address(self) -> str:
+        """Where people see it."""
+        return f"https://x.com/{self.author.username}/status/{self.id}"
 
     def mentioned(self, handle: str) -> bool:
         """Whether it mentions this handle, however that is written."""

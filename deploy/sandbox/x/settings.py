@@ -41,6 +41,12 @@ class Settings(BaseSettings):
     rule_length: int = Field(1_024, ge=1, description="Characters of a rule; 2,048 on an Enterprise plan.")
     query_length: int = Field(512, ge=1, description="Characters of a search; 4,096 on an Enterprise plan.")
     search_lag: float = Field(0.5, ge=0, description="How long a new post is missing from search; X needs about 30 s.")
+    duplicate_window: float = Field(
+        86_400, ge=0, description="How long an account may not post the same text again; X does not say how long."
+    )
+    too_long: Literal[400, 403] = Field(
+        403, description="What a text over 280 is answered with: X is seen to answer with both."
+    )
     window: float = Field(900, gt=0, description="The window of the rate limits.")
     limits: dict[str, int] = Field({}, description='Calls in a window by endpoint, in JSON: {"search": 5}.')
 

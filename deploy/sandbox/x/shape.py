@@ -7,9 +7,12 @@ from typing import Any
 from deploy.sandbox.control import times
 from deploy.sandbox.x import text as words
 from deploy.sandbox.x.asked import Asked
-from deploy.sandbox.x.post import Named, Post, User
+from deploy.sandbox.x.post import Named, Post, User, Written
 
 Json = dict[str, Any]
+
+LINK_SHOWN = 27
+"""Characters of a link that X shows before it cuts it."""
 
 
 def shape_post(post: Post, asked: Asked) -> Json:
@@ -39,6 +42,8 @@ def shape_user(user: User, asked: Asked) -> Json:
 
 
 def _always(post: Post) -> Json:
+    if post.written is not None:
+        return _as_posted(post, post.written)
     shown = words.cut(post.text)
     note = {} if shown == post.text else {"text": _sent(post.text), "entities": entities(post.text, post.mentions, [])}
     implied = [each for each in post.mentions if each.username.lower() not in _handles(post.text)]
@@ -49,6 +54,35 @@ def _always(post: Post) -> Json:
         "note_tweet": {name: value for name, value in note.items() if value},
         "entities": entities(shown, post.mentions, implied),
     }
+
+
+def _as_posted(post: Post, written: Written) -> Json:
+    """A post that came through the API: its links shortened, a reply's addressee in front."""
+    text, urls = _shortened(post.text, written)
+    return {
+        "id": str(post.id),
+        "text": _sent(text),
+        "edit_history_tweet_ids": [str(post.id)],
+        "entities": {**entities(text, post.mentions, []), **({"urls": urls} if urls else {})},
+    }
+
+
+def _shortened(text: str, written: Written) -> tuple[str, list[Json]]:
+    shown, done, urls = written.prefix, 0, []
+    for link in written.links:
+        shown += text[done : link.start]
+        given = text[link.start : link.end]
+        urls.append({"start": len(shown), "end": len(shown) + len(link.short), "url": link.short, **_expanded(given)})
+        shown, done = shown + link.short, link.end
+    return shown + text[done:], urls
+
+
+def _expanded(link: str) -> Json:
+    """What a short link stands for, whole and as people see it."""
+    whole = link if "://" in link else f"http://{link}"
+    bare = whole.partition("://")[2].removeprefix("www.")
+    shown = bare if len(bare) <= LINK_SHOWN else f"{bare[:LINK_SHOWN]}…"
+    return {"expanded_url": whole, "display_url": shown}
 
 
 def _relations(post: Post) -> Json:

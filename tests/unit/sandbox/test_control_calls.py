@@ -46,7 +46,7 @@ async def test_bodies_that_are_no_json_objects_are_refused(api: httpx.AsyncClien
 
 
 async def test_what_is_not_served_says_so(api: httpx.AsyncClient) -> None:
-    for method, path in (("POST", "/2/tweets"), ("GET", "/2/trends"), ("PUT", "/control/mentions")):
+    for method, path in (("POST", "/2/media/upload"), ("GET", "/2/trends"), ("PUT", "/control/mentions")):
         answer = await api.request(method, path)
         assert answer.status_code in {404, 405}
         assert f"{method} {path}" in answer.json()["detail"]

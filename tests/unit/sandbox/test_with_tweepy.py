@@ -9,32 +9,10 @@ import pytest
 import tweepy
 from tweepy.asynchronous import AsyncClient, AsyncStreamingClient
 from tweepy.asynchronous.streaming import AsyncBaseStream
-from yarl import URL
 
 from tests.support.sandbox import XStandIn
 from tests.support.waiting import wait_until
-
-
-class ToTheStandIn:
-    """A session that sends what is meant for X to the stand-in."""
-
-    def __init__(self, origin: str) -> None:
-        self._origin = URL(origin)
-        self._session = aiohttp.ClientSession()
-        self.headers = self._session.headers
-        self.closed = False
-
-    def request(self, method: str, url: str | URL, **how: Any) -> Any:  # noqa: ANN401 - as aiohttp takes and gives it
-        """The same request, elsewhere."""
-        here = URL(url).with_scheme("http").with_host(str(self._origin.host)).with_port(self._origin.port)
-        return self._session.request(method, here, **how)
-
-    async def close(self) -> None:
-        """Nothing: tweepy closes at a stream's end what the calls still need."""
-
-    async def end(self) -> None:
-        """Close it for good."""
-        await self._session.close()
+from tests.unit.sandbox.signed import ToTheStandIn
 
 
 class Stream(AsyncStreamingClient):  # type: ignore[misc]  # tweepy ships no types

@@ -1,27 +1,26 @@
-"""What every endpoint of X's HTTP does before and after its own work: token, faults, limit, parameters, the log."""
+"""What every endpoint of X's HTTP does before and after its own work: caller, faults, limit, parameters, the log."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from aiohttp import web
 
-from deploy.sandbox.control.calls import Call
-from deploy.sandbox.control.problem import Refusal, json_answer
+from deploy.sandbox.control.problem import json_answer
+from deploy.sandbox.x.api.caller import APP_ONLY, SIGNER, USER_CONTEXT, check_caller
+from deploy.sandbox.x.api.mishaps import before, with_mishaps
+from deploy.sandbox.x.api.noted import NO_ANSWER, concerns, note, took_effect
+from deploy.sandbox.x.api.parameters import read_id
 from deploy.sandbox.x.asked import invalid
 from deploy.sandbox.x.limits import Window
-from deploy.sandbox.x.platform import Platform
-
-PLATFORM = web.AppKey("platform", Platform)
+from deploy.sandbox.x.platform import PLATFORM, Platform
 
 Serve = Callable[[web.Request, Platform], Awaitable[web.StreamResponse]]
 
 _WINDOW = web.RequestKey("window", Window)
-_TOOK_EFFECT = web.RequestKey("took_effect", bool)
-_ACCOUNT = web.RequestKey("account", str)
 
-TOKEN_FILE = "x_bearer_token"  # noqa: S105 - the name of a file
-"""In the folder of secrets; where it is missing, every token is good."""
+_OF_A_USER = "/2/users/{id}/"
+"""Calls under this are about that user, whoever makes them."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class Endpoint:
     serve: Serve
     parameters: frozenset[str] = frozenset()
     faults: str = ""
+    callers: tuple[str, ...] = (APP_ONLY, USER_CONTEXT)
 
 
 def add_endpoints(app: web.Application, endpoints: Iterable[Endpoint]) -> None:
@@ -50,26 +50,7 @@ async def finish_answer(request: web.Request, response: web.StreamResponse) -> N
     window = request.get(_WINDOW)
     if window is not None:
         response.headers.update(window.headers())
-    served = response.status < web.HTTPBadRequest.status_code
-    call = Call(
-        method=request.method,
-        path=request.path,
-        query=request.query_string,
-        account=request.get(_ACCOUNT),
-        status=response.status,
-        took_effect=request.get(_TOOK_EFFECT, served),
-    )
-    request.app[PLATFORM].calls.write(call)
-
-
-def concerns(request: web.Request, account: str) -> None:
-    """Name the account that a call is about, for the log."""
-    request[_ACCOUNT] = account
-
-
-def changes_nothing(request: web.Request) -> None:
-    """Note that a call is answered well, but nothing was done."""
-    request[_TOOK_EFFECT] = False
+    note(request, response.status)
 
 
 def answer(platform: Platform, payload: object, status: int = 200) -> web.Response:
@@ -80,20 +61,46 @@ def answer(platform: Platform, payload: object, status: int = 200) -> web.Respon
 def _guarded(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def handler(request: web.Request) -> web.StreamResponse:
         platform = request.app[PLATFORM]
-        _check_token(request, platform.settings.secrets / TOKEN_FILE)
-        if endpoint.faults:
-            platform.faults.refuse(endpoint.faults)
-        request[_WINDOW] = platform.limits.count(endpoint.name, endpoint.per_window)
-        for name, value in request.query.items():
-            if platform.dialect.asked(name) not in endpoint.parameters:
-                raise invalid(name, value, f"this call takes only: {', '.join(sorted(endpoint.parameters)) or 'none'}")
-        return await endpoint.serve(request, platform)
+        check_caller(request, platform, endpoint.callers)
+        account = _about(request, endpoint, platform)
+
+        async def serve() -> web.StreamResponse:
+            return await endpoint.serve(request, platform)
+
+        try:
+            if endpoint.faults:
+                await before(request, platform, endpoint.faults, account)
+            _count(request, endpoint, platform)
+            _check_parameters(request, endpoint, platform)
+            return await with_mishaps(request, platform, endpoint.faults, account, serve)
+        except asyncio.CancelledError:  # the client is gone; what it asked for may be done all the same
+            if took_effect(request):
+                note(request, NO_ANSWER)
+            raise
 
     return handler
 
 
-def _check_token(request: web.Request, file: Path) -> None:
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    expected = file.read_text(encoding="utf-8").strip() if file.is_file() else token
-    if scheme.lower() != "bearer" or not token or token != expected:
-        raise Refusal(401, "Unauthorized", "Unauthorized")
+def _about(request: web.Request, endpoint: Endpoint, platform: Platform) -> str | None:
+    """The handle of the account that a call is about, for the log and for faults."""
+    signer = request.get(SIGNER)
+    if endpoint.path.startswith(_OF_A_USER):
+        user = platform.users.by_id(read_id("id", request.match_info["id"]))
+        handle = None if user is None else user.username
+    else:
+        handle = None if signer is None else signer.username
+    if handle is not None:
+        concerns(request, handle)
+    return handle
+
+
+def _count(request: web.Request, endpoint: Endpoint, platform: Platform) -> None:
+    signer = request.get(SIGNER)
+    whose = "" if signer is None else signer.username
+    request[_WINDOW] = platform.limits.count(endpoint.name, endpoint.per_window, whose)
+
+
+def _check_parameters(request: web.Request, endpoint: Endpoint, platform: Platform) -> None:
+    for name, value in request.query.items():
+        if platform.dialect.asked(name) not in endpoint.parameters:
+            raise invalid(name, value, f"this call takes only: {', '.join(sorted(endpoint.parameters)) or 'none'}")

@@ -34,8 +34,8 @@ async def look_up_one(request: web.Request, platform: Platform) -> web.Response:
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/2/tweets", "look_up", 3_500, look_up, FIELD_PARAMETERS | {"ids"}),
-    Endpoint("GET", "/2/tweets/{id}", "look_up_one", 450, look_up_one, FIELD_PARAMETERS),
+    Endpoint("GET", "/2/tweets", "look_up", 3_500, look_up, FIELD_PARAMETERS | {"ids"}, faults="lookup"),
+    Endpoint("GET", "/2/tweets/{id}", "look_up_one", 450, look_up_one, FIELD_PARAMETERS, faults="lookup"),
 )
 
 

@@ -59,6 +59,14 @@ def read_several(query: Mapping[str, str], name: str) -> list[str]:
     return values
 
 
+def read_some(query: Mapping[str, str], name: str, *choices: str) -> frozenset[str]:
+    """Any of a few words, or none."""
+    values = frozenset(query[name].split(",")) if name in query else frozenset()
+    for each in values - set(choices):
+        raise invalid(name, each, f"{each!r} is none of: {', '.join(choices)}")
+    return values
+
+
 def read_choice(query: Mapping[str, str], name: str, *choices: str) -> str:
     """One of a few words; the first is meant where none is given."""
     value = query.get(name, choices[0])

@@ -9,7 +9,9 @@ from aiohttp import web
 from deploy.sandbox.control import times
 from deploy.sandbox.control.body import read_json
 from deploy.sandbox.control.problem import Refusal
-from deploy.sandbox.x.api.endpoint import Endpoint, answer, changes_nothing
+from deploy.sandbox.x.api.caller import APP_ONLY
+from deploy.sandbox.x.api.endpoint import Endpoint, answer
+from deploy.sandbox.x.api.noted import changes_nothing
 from deploy.sandbox.x.api.parameters import read_flag, read_id, read_number, read_optional_id, read_several
 from deploy.sandbox.x.api.rule_change import Change, add, delete
 from deploy.sandbox.x.platform import Platform
@@ -67,9 +69,27 @@ async def count_rules(_request: web.Request, platform: Platform) -> web.Response
 _RULES = "/2/tweets/search/stream/rules"
 
 ENDPOINTS = (
-    Endpoint("GET", _RULES, "rules", 450, get_rules, frozenset({"ids", "max_results", "pagination_token"})),
-    Endpoint("POST", _RULES, "change_rules", 100, change_rules, frozenset({"dry_run", "delete_all"})),
-    Endpoint("GET", f"{_RULES}/counts", "count_rules", 72, count_rules, frozenset({"rules_count.fields"})),
+    Endpoint(
+        "GET",
+        _RULES,
+        "rules",
+        450,
+        get_rules,
+        frozenset({"ids", "max_results", "pagination_token"}),
+        callers=(APP_ONLY,),
+    ),
+    Endpoint(
+        "POST", _RULES, "change_rules", 100, change_rules, frozenset({"dry_run", "delete_all"}), callers=(APP_ONLY,)
+    ),
+    Endpoint(
+        "GET",
+        f"{_RULES}/counts",
+        "count_rules",
+        72,
+        count_rules,
+        frozenset({"rules_count.fields"}),
+        callers=(APP_ONLY,),
+    ),
 )
 
 

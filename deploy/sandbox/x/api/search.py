@@ -58,5 +58,5 @@ def _read_query(query: Mapping[str, str], longest: int) -> Query:
 def _indexed_until(platform: Platform) -> datetime:
     """The arrival time up to which search knows the posts."""
     settled = times.now() - timedelta(seconds=platform.settings.search_lag)
-    still = platform.faults.index_stood_still_at()
+    still = platform.faults.stood_still_at("search")
     return settled if still is None else min(settled, datetime.fromtimestamp(still, UTC))

@@ -3,6 +3,7 @@
 from aiohttp import web
 
 from deploy.sandbox.control.problem import Refusal
+from deploy.sandbox.x.api.caller import APP_ONLY
 from deploy.sandbox.x.api.endpoint import Endpoint
 from deploy.sandbox.x.asked import FIELD_PARAMETERS, invalid, read_asked
 from deploy.sandbox.x.connection import Connection, End
@@ -34,7 +35,16 @@ async def stream(request: web.Request, platform: Platform) -> web.StreamResponse
 
 
 ENDPOINTS = (
-    Endpoint("GET", "/2/tweets/search/stream", "stream", 50, stream, FIELD_PARAMETERS | RECOVERY, faults="stream"),
+    Endpoint(
+        "GET",
+        "/2/tweets/search/stream",
+        "stream",
+        50,
+        stream,
+        FIELD_PARAMETERS | RECOVERY,
+        faults="stream",
+        callers=(APP_ONLY,),
+    ),
 )
 
 

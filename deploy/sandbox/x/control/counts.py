@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 from deploy.sandbox.control import times
 from deploy.sandbox.control.body import Body, read_body
 from deploy.sandbox.control.problem import json_answer, not_found
-from deploy.sandbox.x.api.endpoint import PLATFORM
+from deploy.sandbox.x.platform import PLATFORM
 
 Count = Annotated[int, Field(ge=0, le=10**12)]
 """More than there are people, and what SQLite can hold."""

@@ -14,8 +14,7 @@ from deploy.sandbox.control.body import Body, read_body
 from deploy.sandbox.control.problem import json_answer, not_found
 from deploy.sandbox.control.state import transaction
 from deploy.sandbox.x import text as words
-from deploy.sandbox.x.api.endpoint import PLATFORM
-from deploy.sandbox.x.platform import Platform
+from deploy.sandbox.x.platform import PLATFORM, Platform
 from deploy.sandbox.x.post import Named, Post
 
 UNDETERMINED = "und"

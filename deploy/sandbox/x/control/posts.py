@@ -6,7 +6,7 @@ from aiohttp import web
 
 from deploy.sandbox.control import times
 from deploy.sandbox.control.problem import json_answer, not_found
-from deploy.sandbox.x.api.endpoint import PLATFORM
+from deploy.sandbox.x.platform import PLATFORM
 from deploy.sandbox.x.post import Post
 
 
@@ -30,6 +30,7 @@ def add_posts(app: web.Application) -> None:
 def _shown(post: Post) -> dict[str, Any]:
     return {
         "id": str(post.id),
+        "account": post.author.username,
         "author": post.author.username,
         "mentions": [each.username for each in post.mentions],
         "text": post.text,
@@ -39,4 +40,5 @@ def _shown(post: Post) -> dict[str, Any]:
         "replies": post.engagement.replies,
         "reposts": post.engagement.reposts,
         "deleted": post.deleted,
+        "url": post.address,
     }

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from deploy.sandbox.control import times
-from deploy.sandbox.x.post import Engagement, Named, Post
+from deploy.sandbox.x.post import Engagement, Link, Named, Post, Written
 from deploy.sandbox.x.snowflake import LARGEST
 
 SCHEMA = """
@@ -18,12 +18,16 @@ CREATE TABLE IF NOT EXISTS posts (
     reposts INTEGER NOT NULL DEFAULT 0, deleted INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS posts_by_author ON posts (author_id);
+CREATE TABLE IF NOT EXISTS written (
+    post_id INTEGER PRIMARY KEY, prefix TEXT NOT NULL, links BLOB NOT NULL
+) STRICT;
 """
 
 _SELECT = """
 SELECT p.id, p.author_id, a.username, p.text, p.created_ms, p.lang, p.conversation_id, p.mentions, p.replied_to,
-  p.in_reply_to, r.username, p.likes, p.replies, p.reposts, p.deleted
+  p.in_reply_to, r.username, p.likes, p.replies, p.reposts, p.deleted, w.prefix, w.links
 FROM posts p JOIN users a ON a.id = p.author_id LEFT JOIN users r ON r.id = p.in_reply_to
+LEFT JOIN written w ON w.post_id = p.id
 """
 
 
@@ -55,6 +59,9 @@ class Posts:
                 post.in_reply_to.id if post.in_reply_to else None,
             ),
         )
+        if post.written is not None:
+            links = orjson.dumps([[each.start, each.end, each.short] for each in post.written.links])
+            self._state.execute("INSERT INTO written VALUES (?, ?, ?)", (post.id, post.written.prefix, links))
         self._state.execute("UPDATE users SET posts = posts + 1 WHERE id = ?", (post.author.id,))
         if post.replied_to is not None:
             self._state.execute("UPDATE posts SET replies = replies + 1 WHERE id = ?", (post.replied_to,))
@@ -72,6 +79,13 @@ class Posts:
         """What is visible between two ids, both exclusive; read as far as it is iterated."""
         bounds = (min(above, LARGEST), min(below, LARGEST))
         return self._read("WHERE p.id > ? AND p.id < ? AND NOT p.deleted ORDER BY p.id DESC", *bounds)
+
+    def newest_first_of(self, author: int, above: int, below: int) -> Iterator[Post]:
+        """What is visible of one author's posts between two ids, both exclusive."""
+        bounds = (author, min(above, LARGEST), min(below, LARGEST))
+        return self._read(
+            "WHERE p.author_id = ? AND p.id > ? AND p.id < ? AND NOT p.deleted ORDER BY p.id DESC", *bounds
+        )
 
     def all_held(self) -> Iterator[Post]:
         """Everything, deleted or not, oldest first."""
@@ -101,7 +115,7 @@ class Posts:
 
 def _post(row: tuple[Any, ...]) -> Post:
     (identifier, author_id, author, text, created_ms, lang, conversation_id, mentions, *more) = row
-    replied_to, reply_user_id, reply_username, likes, replies, reposts, deleted = more
+    replied_to, reply_user_id, reply_username, likes, replies, reposts, deleted, prefix, links = more
     return Post(
         id=identifier,
         author=Named(author_id, author),
@@ -114,4 +128,5 @@ def _post(row: tuple[Any, ...]) -> Post:
         in_reply_to=None if reply_user_id is None else Named(reply_user_id, reply_username),
         engagement=Engagement(likes, replies, reposts),
         deleted=bool(deleted),
+        written=None if prefix is None else Written(prefix, tuple(Link(*each) for each in orjson.loads(links))),
     )
