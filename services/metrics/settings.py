@@ -34,6 +34,7 @@ class SandboxSamplerSettings(SamplerSettings):
     """The defaults beside a stand-in on the same machine: people watch the counts grow."""
 
     period: float = 3
+    report_every: float = 5
     retry_first: float = 0.5
     retry_most: float = 3
     refused: float = 3
@@ -45,3 +46,8 @@ class AggregatorSettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="METRICS_", frozen=True)
 
     aggregator_health_port: int = Field(8416, ge=1, le=65_535, description="Port of health and metrics, on loopback.")
+    accept_bad_records: bool = Field(
+        default=False,
+        description="For one start: however many records in a row are bad, they go to the dead letters and adding up "
+        "goes on.",
+    )

@@ -1,0 +1,1 @@
+"""Metrics beside a real Kafka and the stand-in of X."""

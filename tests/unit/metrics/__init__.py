@@ -1,0 +1,1 @@
+"""What metrics decides by itself."""
