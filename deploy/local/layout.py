@@ -1,4 +1,4 @@
-"""Where a running installation keeps things and on which ports it listens: what follows from its two settings."""
+"""Where a running installation keeps things and on which ports it listens: what follows from its settings."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from deploy.local.paths import LOCAL
+from deploy.local.paths import LOCAL, ROOT
 from deploy.local.processes import DESK, KAFKA, PROCESSES, SANDBOX_X, SUPERVISOR_PORT, Process
 
 HOST = "127.0.0.1"
@@ -19,12 +19,13 @@ MARK = "BLUELAMP_RUN"
 
 
 class Layout(BaseSettings):
-    """One installation on this machine, from BLUELAMP_HOME and BLUELAMP_PORT_BASE."""
+    """One installation on this machine, from BLUELAMP_HOME, BLUELAMP_PORT_BASE and BLUELAMP_REGISTRY."""
 
     model_config = SettingsConfigDict(env_prefix="BLUELAMP_", frozen=True)
 
     home: Annotated[Path, AfterValidator(Path.absolute)] = LOCAL / "run"
     port_base: int = Field(8400, ge=1024, le=65_500)
+    registry: Path = ROOT / "deploy" / "force"
 
     @property
     def kafka(self) -> Path:

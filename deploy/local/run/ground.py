@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from deploy.local.layout import HOST, Layout
+from deploy.local.run import grants
 from shared.errors import Misconfigured
 
 SECRETS = ("x_bearer_token", "desk_session_key", "demo_sign_in_key", "supervisor_password")
@@ -93,8 +94,14 @@ def prepare_folders(layout: Layout) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     layout.secrets.chmod(0o700)
     for name in SECRETS:
-        file = layout.secrets / name
-        if not file.exists():
-            file.touch(mode=0o600)
-        if not file.stat().st_size:
-            file.write_text(secrets.token_hex(32))
+        _keep(layout.secrets / name, secrets.token_hex(32))
+    for name, key in grants.keys(layout.registry):
+        _keep(layout.secrets / name, key)
+
+
+def _keep(file: Path, secret: str) -> None:
+    """Put a secret where there is none; one that is there stays."""
+    if not file.exists():
+        file.touch(mode=0o600)
+    if not file.stat().st_size:
+        file.write_text(secret)
