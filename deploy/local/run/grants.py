@@ -17,7 +17,7 @@ APP = ("x_app_key", "x_app_secret")
 def keys(registry: Path) -> Iterator[tuple[str, str]]:
     """Each key's file name and a new value; an account that the stand-in does not have gets none.
 
-    A token begins with the number by which the platform knows its user, as X's do: by it the stand-in tells whose it is.
+    A token begins with the number by which the platform knows its user, as X's do: by it one tells whose it is.
     """
     yield from ((name, secrets.token_hex(RANDOM_BYTES)) for name in APP)
     users = {each.handle.lower(): each.id for each in load_accounts()}
