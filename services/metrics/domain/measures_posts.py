@@ -1,0 +1,40 @@
+"""Posts of a period and what people did with them: sums over what is known, which say so where something is not."""
+
+from collections.abc import Collection
+
+from services.metrics.domain.measures_reading import Reading, oldest
+from shared.contracts.contribution_changed import Contribution, Quantity
+from shared.contracts.district_measured import MeasureName
+
+SUMMED: tuple[tuple[MeasureName, Quantity], ...] = (
+    ("posts", "posts"),
+    ("likes", "likes"),
+    ("replies", "replies"),
+    ("reposts", "reposts"),
+)
+ENGAGEMENT: tuple[MeasureName, ...] = ("likes", "replies", "reposts")
+
+
+def post_measures(
+    contributions: Collection[Contribution], revealed: Collection[Contribution]
+) -> dict[MeasureName, Reading]:
+    """The measures of the posts among a period's contributions; without posts they are as true as what was counted."""
+    posts = [each for each in contributions if "posts" in each.amounts]
+    as_of = oldest(posts or contributions or revealed)
+    sums = {measure: _sum([each.amounts.get(quantity) for each in posts]) for measure, quantity in SUMMED}
+    readings = {measure: Reading(value, as_of, complete) for measure, (value, complete) in sums.items()}
+    value = _per_post([sums[each][0] for each in ENGAGEMENT], sums["posts"][0])
+    complete = all(known for _, known in sums.values())
+    return {**readings, "engagement_per_post": Reading(value, as_of, complete)}
+
+
+def _sum(amounts: Collection[int | None]) -> tuple[int | None, bool]:
+    """Of what is known, and whether that is all; None where nothing is: a count that nobody gave is no zero."""
+    known = [amount for amount in amounts if amount is not None]
+    return (sum(known) if known or not amounts else None), len(known) == len(amounts)
+
+
+def _per_post(engagement: Collection[int | None], posts: int | None) -> float | None:
+    """None without posts, and where one of the counts is not known for any of them."""
+    known = [each for each in engagement if each is not None]
+    return sum(known) / posts if posts and len(known) == len(engagement) else None
