@@ -1,6 +1,5 @@
 """X's calls that answer at once, through tweepy: rules, search, users; a refusal is raised by what to do about it."""
 
-import logging
 from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -20,8 +19,6 @@ from shared.x.limits import limits_of
 from shared.x.posts import Answer, answer_of
 from shared.x.session import OriginSession, words_of
 from shared.x.wire import WireRule, WireUser, readable
-
-logging.getLogger("tweepy").setLevel(logging.WARNING)  # at DEBUG it logs every call with the bearer token
 
 ANSWER_S = 20.0
 """How long X may be silent within an answer: searches take some seconds at X's worst times."""
@@ -129,7 +126,7 @@ class XClient:
         self, query: str, *, since_id: str, until_id: str | None = None, next_token: str | None = None
     ) -> Page:
         """A page of the posts after `since_id`, and before `until_id`, that match; the newest first."""
-        response = await _answer(
+        response = await answer_to(
             self._calls.search_recent_tweets(
                 query, since_id=since_id, until_id=until_id, next_token=next_token, max_results=PAGE, **POST_FIELDS
             )
@@ -162,7 +159,7 @@ class XClient:
 
     async def close_connections(self) -> None:
         """End the app's stream connections: a process that was killed leaves one that X goes on counting."""
-        await _answer(self._calls.request("DELETE", "/2/connections/filtered_stream", params={}))
+        await answer_to(self._calls.request("DELETE", "/2/connections/filtered_stream", params={}))
 
     async def _object(self, call: Awaitable[aiohttp.ClientResponse]) -> dict[str, Any]:
         found, _ = await self._told(call)
@@ -170,7 +167,7 @@ class XClient:
 
     async def _told(self, call: Awaitable[aiohttp.ClientResponse]) -> tuple[dict[str, Any], Mapping[str, str]]:
         """The object that X answered with, and the answer's headers."""
-        response = await _answer(call)
+        response = await answer_to(call)
         try:
             found = orjson.loads(await words_of(response))
         except orjson.JSONDecodeError as error:
@@ -188,7 +185,7 @@ def _refused(problem: object) -> str:
     return f"{problem.get('title')}: {problem.get('value')}" if isinstance(problem, dict) else str(problem)
 
 
-async def _answer(call: Awaitable[aiohttp.ClientResponse]) -> aiohttp.ClientResponse:
+async def answer_to(call: Awaitable[aiohttp.ClientResponse]) -> aiohttp.ClientResponse:
     """The answer, or the error that says what to do about there being none."""
     try:
         return await call

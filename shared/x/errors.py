@@ -1,12 +1,13 @@
 """X's refusals as errors of ours, by what the caller has to do about them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any
 
-from shared.errors import BlueLampError, NotAuthorised, Permanent, RateLimited, Transient
+from shared.errors import BlueLampError, NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
 
 WINDOW_S = 15 * 60.0
 """X counts in windows of 15 minutes: what to wait where it does not say until when."""
@@ -16,6 +17,12 @@ CONNECTION_S = 60.0
 
 CAP_S = 60 * 60.0
 """A spent cap is lifted by the month or by a person with a purse: looked at again every hour."""
+
+NOTHING_DONE = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 411, 413, 414, 415, 422, 429, 431, 451})
+"""Answers that are given before anything is made; 408, 409 and 425 are not: the same call may be at work already."""
+
+KEY_PROBLEMS = frozenset({"oauth1-permissions", "client-forbidden", "unsupported-authentication"})
+"""Of a 403's types those that are about the key or the app, and so about every post of the account."""
 
 
 class ConnectionTaken(RateLimited):
@@ -50,6 +57,28 @@ def error_of(refusal: Refusal, now: datetime) -> BlueLampError:
             return Permanent(refusal.says)
         case _:
             return Transient(refusal.says)
+
+
+def change_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
+    """What to raise for a refusal to make or delete a post: OutcomeUnknown unless it proves that nothing was done."""
+    if refusal.status not in NOTHING_DONE or _may_stand_already(refusal):
+        return OutcomeUnknown(refusal.says)
+    if refusal.status == HTTPStatus.FORBIDDEN and not _about_the_account(refusal):
+        return Permanent(refusal.says)
+    return error_of(refusal, now)
+
+
+def _may_stand_already(refusal: Refusal) -> bool:
+    """X refuses a text that the account has posted, without saying where; a page of a gateway says nothing at all."""
+    if refusal.status == HTTPStatus.FORBIDDEN and not refusal.body:
+        return True
+    words = json.dumps(refusal.body, default=str).lower()
+    return "duplicate" in words or "already" in words
+
+
+def _about_the_account(refusal: Refusal) -> bool:
+    words = refusal.says.lower()
+    return _kind(refusal.body) in KEY_PROBLEMS or "suspended" in words or "locked" in words
 
 
 def _too_many(refusal: Refusal, now: datetime) -> RateLimited:

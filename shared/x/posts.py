@@ -1,6 +1,7 @@
 """A post of X's as plain values, from an answer or a line of the stream, old field names or new."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from shared.contracts.mention_changed import Author, Media
 from shared.errors import InvalidMessage
 from shared.x.snowflake import time_of
-from shared.x.wire import Envelope, NamedUser, WireMedia, WirePost, WireUser, readable
+from shared.x.wire import Entities, Envelope, NamedUser, WireMedia, WirePost, WireUser, readable
 
 ESCAPED = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
 """The three characters that X escapes in every text; the ampersand last, so that nothing is undone twice."""
@@ -36,6 +37,17 @@ class Post:
     repost: bool
     language: str | None
     media: tuple[Media, ...]
+    addresses: tuple[tuple[str, str], ...] = ()
+    """X's own short ones, each with the one that was written."""
+
+    @property
+    def as_written(self) -> str:
+        """The text with the addresses that its writer gave, in the form in which X tells them."""
+        written = dict(self.addresses)
+        if not written:
+            return self.text
+        longest_first = sorted(map(re.escape, written), key=len, reverse=True)  # one may begin another
+        return re.sub("|".join(longest_first), lambda found: written[found.group()], self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +121,7 @@ def _post(wire: WirePost, included: _Included) -> Post:
         repost=_referenced(wire, "retweeted") is not None,
         language=wire.lang,
         media=tuple(_media(wire.attachments.media_keys if wire.attachments else (), included)),
+        addresses=tuple(_addresses(wire)),
     )
 
 
@@ -120,9 +133,20 @@ def _text(wire: WirePost) -> str:
 
 
 def _named(wire: WirePost) -> Iterator[NamedUser]:
+    for entities in _entities(wire):
+        yield from entities.mentions
+
+
+def _addresses(wire: WirePost) -> Iterator[tuple[str, str]]:
+    for entities in _entities(wire):
+        yield from ((each.url, each.expanded_url) for each in entities.urls if each.url and each.expanded_url)
+
+
+def _entities(wire: WirePost) -> Iterator[Entities]:
+    """Those of the short text and those of the long one: one address may stand in both."""
     for entities in (wire.entities, wire.long_text.entities if wire.long_text else None):
         if entities:
-            yield from entities.mentions
+            yield entities
 
 
 def _referenced(wire: WirePost, kind: str) -> str | None:

@@ -1,10 +1,17 @@
 """The HTTP session that tweepy is given: every call goes to the configured origin, has time-outs, and is made once."""
 
+import logging
 from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
+import orjson
 from yarl import URL
+
+from shared.x.once import OneCall
+
+for noisy in ("tweepy", "oauthlib"):  # at DEBUG they log every call with its bearer token or its signature
+    logging.getLogger(noisy).setLevel(logging.WARNING)
 
 CONNECT_S = 10.0
 """Longer than a TCP connection over a bad line takes; tweepy has no limit at all."""
@@ -19,9 +26,11 @@ class OriginSession:
     tweepy sends everything to X's old host and has no setting for it: every call is turned to `origin`.
 
     `silence` is how many seconds may pass between two reads; `last` is the answer to the last call.
+    With `once` the session is for that one call, on a connection of its own: one that was kept open may be dead
+    already, and whether a request still reached the other side on such a one nobody can tell.
     """
 
-    def __init__(self, origin: str, *, silence: float) -> None:
+    def __init__(self, origin: str, *, silence: float, once: OneCall | None = None) -> None:
         self._origin = URL(origin)
         self.last: aiohttp.ClientResponse | None = None
         trace = aiohttp.TraceConfig()
@@ -29,7 +38,9 @@ class OriginSession:
         self._session = aiohttp.ClientSession(
             timeout=aiohttp.ClientTimeout(total=None, connect=CONNECT_S, sock_connect=CONNECT_S, sock_read=silence),
             read_bufsize=LONGEST_LINE,
-            trace_configs=[trace],
+            trace_configs=[trace, once.hooks()] if once else [trace],
+            connector=aiohttp.TCPConnector(force_close=once is not None),
+            json_serialize_bytes=_bytes_of,
         )
 
     @property
@@ -61,6 +72,11 @@ class OriginSession:
         self.last = answer.response
         if answer.response.status != 200:  # noqa: PLR2004 - the status at which tweepy begins to stream
             await answer.response.read()
+
+
+def _bytes_of(body: Any) -> bytes:  # noqa: ANN401 - whatever tweepy takes for JSON
+    """A text is the JSON itself, byte for byte; everything else is written as JSON."""
+    return body.encode() if isinstance(body, str) else orjson.dumps(body)
 
 
 async def words_of(answer: aiohttp.ClientResponse) -> str:

@@ -61,10 +61,18 @@ class NamedUser(Wire):
     id: Perhaps[Name] = None
 
 
+class Address(Wire):
+    """An address in a text, which X has put one of its own in place of."""
+
+    url: str = ""
+    expanded_url: Perhaps[str] = None
+
+
 class Entities(Wire):
     """What X found in a text."""
 
     mentions: Some[NamedUser] = ()
+    urls: Some[Address] = ()
 
 
 class LongText(Wire):

@@ -1,0 +1,49 @@
+"""What the publisher needs of a platform, and what each failure proves about the post."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from services.publisher.domain.matching import Candidate
+from services.publisher.domain.world import OurAccount
+from shared.contracts.post_requested import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform has the post under this id."""
+
+    platform_id: str
+    link: str
+
+
+class Channel(Protocol):
+    """A platform; each call is one attempt, without retries and redirects, and ends by itself."""
+
+    platform: str
+    repeat_safe: bool
+    """True where the same key and bytes sent again never make a second post."""
+
+    def body_of(self, content: Content) -> str:
+        """The bytes that `send` will be given: written down before the call, and for ever what was sent."""
+
+    async def send(self, account: OurAccount, body: str, *, key: str | None, not_after: float) -> Sent:
+        """Make the post; no byte of the request leaves once `shared.clock.uptime()` is past `not_after`.
+
+        Raises, by what is certain:
+        - Permanent: the platform refused this post; there is none.
+        - RateLimited: it refused for now; there is no post.
+        - NotAuthorised: it refused, or there is no key to ask it with; there is no post, and the account stops.
+        - Transient: the request was certainly never written; it may be tried later.
+        - OutcomeUnknown: nobody can tell; look for the post, never send it again. A cancelled call is one of these.
+        """
+
+    async def find(self, account: OurAccount, since: datetime) -> Sequence[Candidate]:
+        """All posts of the account since then that the platform shows now, their addresses as they were written.
+
+        A new post may be missing for minutes. Raises NotAuthorised, RateLimited or Transient, never half a list.
+        """
+
+    async def delete(self, account: OurAccount, platform_id: str) -> None:
+        """Delete the post; one that is gone already is deleted. Raises as `send` does; may always be repeated."""

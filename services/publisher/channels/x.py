@@ -1,0 +1,74 @@
+"""X as a channel: it takes no key for an attempt, so nothing is ever sent twice, and what is unknown is looked for."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import orjson
+
+from services.publisher.channels.channel import Sent
+from services.publisher.domain.matching import Candidate
+from services.publisher.domain.world import OurAccount
+from shared.contracts.post_requested import Content
+from shared.errors import Misconfigured, NotAuthorised
+from shared.x.user import Keys, XUser
+
+TOKEN = "x_access_token_"  # noqa: S105 - the beginning of a file's name
+"""Before the account's id; the names of the secrets are also those that the sandbox writes."""
+
+TOKEN_SECRET = "x_access_token_secret_"  # noqa: S105 - as above
+
+
+class XChannel:
+    """X at `origin`; `secret` gives the secret of a name or raises Misconfigured."""
+
+    platform = "x"
+    repeat_safe = False
+
+    def __init__(self, origin: str, secret: Callable[[str], str], answer_within: timedelta) -> None:
+        self._origin = origin
+        self._secret = secret
+        self._answer_s = answer_within.total_seconds()
+
+    def body_of(self, content: Content) -> str:
+        """The JSON of a post with that text and nothing else."""
+        return orjson.dumps({"text": content.text}).decode()
+
+    async def send(self, account: OurAccount, body: str, *, key: str | None, not_after: float) -> Sent:  # noqa: ARG002 - X has no such key
+        """Make the post, as `Channel` promises."""
+        platform_id = await self._user(account).post(body, not_after=not_after)
+        return Sent(platform_id, _link(account, platform_id))
+
+    async def find(self, account: OurAccount, since: datetime) -> Sequence[Candidate]:
+        """The account's timeline, as `Channel` promises."""
+        posts = await self._user(account).timeline(since)
+        return tuple(
+            Candidate(post.id, post.as_written, post.posted_at, _link(account, post.id), post.in_reply_to)
+            for post in posts
+        )
+
+    async def delete(self, account: OurAccount, platform_id: str) -> None:
+        """Delete the post, as `Channel` promises."""
+        await self._user(account).delete(platform_id)
+
+    def _user(self, account: OurAccount) -> XUser:
+        """X for the account; its keys are read anew, so that one which is replaced counts at once."""
+        token = f"{TOKEN}{account.id}"
+        try:
+            keys = Keys(
+                app_key=self._secret("x_app_key"),
+                app_secret=self._secret("x_app_secret"),
+                token=self._secret(token),
+                token_secret=self._secret(f"{TOKEN_SECRET}{account.id}"),
+            )
+        except Misconfigured as error:
+            raise NotAuthorised(str(error)) from error
+        if not keys.user_id:
+            raise NotAuthorised(
+                f"The secret {token} is no access token of X's: those begin with the account's number and a hyphen. "
+                "Put the access token there that X shows for the account under this app."
+            )
+        return XUser(self._origin, keys, self._answer_s)
+
+
+def _link(account: OurAccount, platform_id: str) -> str:
+    return f"https://x.com/{account.handle}/status/{platform_id}"
