@@ -34,8 +34,8 @@ class Policy:
     """From the written intent to the request; not begun after it."""
     answer_within: timedelta = timedelta(seconds=30)
     """The HTTP time-out: past deadline and this, no request of a process before can still be on its way."""
-    clocks_differ: timedelta = timedelta(seconds=30)
-    """So much may a time lie before the command that names it: the clocks of two machines, and a person's minute."""
+    clocks_differ: timedelta = timedelta(seconds=60)
+    """So much may a time lie before the command that names it: people name minutes, and machines differ."""
     at_most_ahead: timedelta = timedelta(days=365)
     """A time further away is a slip of the finger."""
 

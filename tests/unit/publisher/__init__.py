@@ -1,0 +1,1 @@
+"""What the publisher decides, told without Kafka and without a platform."""

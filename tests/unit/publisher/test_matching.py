@@ -1,0 +1,55 @@
+"""Which posts on a timeline may be the one that an attempt left behind."""
+
+import pytest
+
+from services.publisher.domain.matching import Candidate, claimed_by, matches
+from tests.unit.publisher.posts import TEXT, candidate, in_state
+
+
+def found(*candidates: Candidate, claimed: tuple[str, ...] = (), text: str = TEXT) -> list[str]:
+    return [each.platform_id for each in matches(in_state("unknown", text=text), candidates, claimed)]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("Mum & dad <3", "Mum &amp; dad &lt;3"),
+        ("Mum & dad <3", "Mum & dad <3"),
+        ("Write &amp; in HTML", "Write &amp;amp; in HTML"),
+        ("Café", "Cafe\u0301"),
+        ("One\n\n\ntwo", "One\n\ntwo "),
+        ("See https://example.org/a", "See https://example.org/a"),
+        ("See example.org today", "See http://example.org/ today"),
+    ],
+)
+def test_a_text_is_the_same_however_the_platform_wrote_it(ours: str, theirs: str) -> None:
+    assert found(candidate(1, theirs), text=ours) == ["1"]
+
+
+@pytest.mark.parametrize("theirs", ["Queens Road is closed.", TEXT.lower(), f"{TEXT} 2", f"@somebody {TEXT}", ""])
+def test_another_text_is_another_post(theirs: str) -> None:
+    assert found(candidate(1, theirs)) == []
+
+
+def test_a_post_from_before_the_attempt_is_another_but_for_the_difference_of_two_clocks() -> None:
+    assert found(candidate(1, after=-5)) == ["1"]
+    assert found(candidate(1, after=-5.1)) == []
+
+
+def test_an_answer_to_somebody_is_another_post() -> None:
+    assert found(candidate(1, in_reply_to="7")) == []
+
+
+def test_what_belongs_to_another_delivery_is_not_taken_from_it() -> None:
+    posted = in_state("posted", id_="d2")
+    assert claimed_by([posted, in_state("unknown")]) == {"100"}
+    assert claimed_by([posted], but="d2") == frozenset()
+    assert found(candidate(100), candidate(101), claimed=("100",)) == ["101"]
+
+
+def test_the_same_post_told_twice_is_one_and_several_stand_in_order() -> None:
+    assert found(candidate(2, after=2), candidate(1), candidate(2, after=2)) == ["1", "2"]
+
+
+def test_what_was_never_attempted_is_not_looked_for() -> None:
+    assert matches(in_state("approved"), [candidate(1)], ()) == ()

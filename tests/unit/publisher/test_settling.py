@@ -1,0 +1,70 @@
+"""A person looked on the platform, and says what became of a post that nobody knows about."""
+
+import pytest
+
+from services.publisher.domain import effect
+from shared.contracts.post_requested import Settle
+from tests.unit.publisher.posts import NOW, WORLD, asks, in_state, rule, ruled, sending
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://x.com/sbx_hastings/status/123",
+        "https://x.com/SBX_Hastings/status/123?s=20&t=abc",
+        "https://twitter.com/sbx_hastings/status/123/",
+        "https://mobile.twitter.com/sbx_hastings/status/123#m",
+        "http://www.x.com/i/status/123",
+        "https://x.com/i/web/status/123",
+        "  x.com/sbx_hastings/status/123\n",
+    ],
+)
+def test_the_address_of_the_post_leads_to_its_id(url: str) -> None:
+    it = ruled(in_state("unknown"), asks(Settle, "approver", outcome="posted", url=url))
+    assert (it.state, it.platform_id) == ("posted", "123")
+    assert it.link == "https://x.com/sbx_hastings/status/123"
+    assert it.posted_at == NOW
+    assert it.reason == "Approver found it on the platform."
+    assert it.history[-1].by == "approver"
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        (None, "Give the address of the post, such as https://x.com/sbx_hastings/status/"),
+        ("", "Give the address"),
+        ("https://x.com/sbx_hastings", "Give the address"),
+        ("https://x.com/sbx_hastings/status/12a", "Give the address"),
+        ("https://x.com.example/sbx_hastings/status/12", "Give the address"),
+        ("https://example.org/?https://x.com/sbx_hastings/status/12", "Give the address"),
+        ("https://x.com/sbx_hastings/status/١٢٣", "Give the address"),
+        ("https://x.com/sbx_rother/status/123", "That post is of @sbx_rother"),
+        ("https://x.com/sbx_hastings/status/100", "belongs to another delivery"),
+    ],
+)
+def test_an_address_that_proves_nothing_settles_nothing(url: str | None, why: str) -> None:
+    command = asks(Settle, "approver", outcome="posted", url=url)
+    ruling = rule(in_state("unknown"), command, NOW, WORLD, in_state("posted", id_="d0"))
+    assert ruling.refused
+    assert why in ruling.refused
+    assert ruling.delivery
+    assert ruling.delivery.state == "unknown"
+
+
+def test_it_may_be_ones_own_post_but_not_without_the_role() -> None:
+    assert rule(in_state("unknown"), asks(Settle, "officer", outcome="abandoned")).refused
+    approver = asks(Settle, "approver", outcome="abandoned")
+    assert ruled(in_state("unknown").model_copy(update={"author": "approver"}), approver).state == "abandoned"
+
+
+def test_who_gave_it_up_and_why_stands_in_the_reason() -> None:
+    gone = ruled(in_state("unknown"), asks(Settle, "boss", outcome="not_posted"))
+    assert gone.reason == "Boss looked on the platform: it is not there."
+    given_up = ruled(in_state("unknown"), asks(Settle, "boss", outcome="abandoned"))
+    assert given_up.reason == "Boss gave it up; whether it was posted is not known."
+
+
+def test_what_the_timeline_settled_first_is_not_settled_again() -> None:
+    it = effect.posted(sending(in_state("approved")), NOW, "7", "https://x.com/sbx_hastings/status/7")
+    ruling = rule(it, asks(Settle, "approver", outcome="not_posted"))
+    assert ruling.refused == "It cannot be settled. It is on the platform already."
