@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -27,9 +27,10 @@ from shared.contracts.labels import Basis, Labels, Place, Reason
 from shared.contracts.mention_changed import Author, Mention
 from shared.contracts.mention_triaged import Triaged
 from shared.contracts.record import Record
-from shared.contracts.staff_changed import FORCE_WIDE, Grant, Person
+from shared.contracts.staff_changed import FORCE_WIDE, Grant, Person, Training
 from shared.errors import Transient
 from shared.registry import Registry, load_registry
+from shared.rules.approving import COURSE
 from shared.settings import CommonSettings
 from shared.status import Seen, SeenAt
 
@@ -139,12 +140,14 @@ class PaperDesk:
 
 
 def person(name: str, role: str, district: str) -> Person:
-    """A member of staff with one role."""
+    """A member of staff with one role, trained."""
     grant = Grant.model_validate({"role": role, "district": district})
-    return Person(id=name, name=f"{name.replace('_', ' ').title()} Tester", grants=(grant,), by="test", at=_LONG_AGO)
+    called = f"{name.replace('_', ' ').title()} Tester"
+    return Person(id=name, name=called, grants=(grant,), training=(_TRAINED,), by="test", at=_LONG_AGO)
 
 
 _LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
+_TRAINED = Training(course=COURSE, valid_from=date(2026, 1, 1), valid_until=date(2099, 1, 1))
 
 PEOPLE = (
     person("officer", "officer", "hastings"),
