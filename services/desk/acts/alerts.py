@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from services.desk.acts.deed import Deed
 from services.desk.acts.office import Acting, Office
 from services.desk.domain import handling
 from services.desk.domain.alert import DeskAlert
@@ -69,7 +70,7 @@ async def _act(office: Office, acting: Acting, act: str, alert: str, decide: Dec
             await office.refused(acting, act, alert, refusal)
             raise
         if facts:
-            await office.carry_out(acting, act, alert, [(_TRANSITIONS[type(fact)], fact) for fact in facts])
+            await office.carry_out(acting, act, alert, Deed([(_TRANSITIONS[type(fact)], fact) for fact in facts]))
         else:
             await office.saw(acting, [found])
     return _find(office, alert) or found

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from services.desk.acts.deed import Deed
 from services.desk.acts.office import Acting, Office
 from services.desk.domain import commands, correction
 from services.desk.domain.inbox import Filters
@@ -127,5 +128,5 @@ async def _act(office: Office, acting: Acting, act: str, mention: str, decide: D
         except Refused as refusal:
             await office.refused(acting, act, mention, refusal)
             raise
-        await office.carry_out(acting, act, mention, [(transition, fact)])
+        await office.carry_out(acting, act, mention, Deed([(transition, fact)]))
     return mentions.find(office.model.store.db, mention) or item

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
+from services.desk.acts.deed import Deed
 from services.desk.domain.alert import DeskAlert
 from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
@@ -19,10 +19,8 @@ from shared.audit import AuditJournal, Unwritable
 from shared.clock import new_id
 from shared.clock import now as clock_now
 from shared.contracts.audit_recorded import AuditEntry
-from shared.contracts.fact import Fact
-from shared.contracts.record import Record, record_of
+from shared.contracts.record import Record
 from shared.contracts.staff_changed import Person
-from shared.contracts.topic import Topic
 from shared.errors import Transient
 from shared.registry import Registry
 from shared.rules.seeing import desks_of, may_see
@@ -112,36 +110,42 @@ class Office:
         if not self.freshness.caught_up:
             raise Refused("unavailable", "The desk is still reading what colleagues have done.", SAY_TRY_AGAIN)
 
-    async def allowed(self, acting: Acting, act: str, thing: str, audience: frozenset[str]) -> None:
+    async def allowed(
+        self, acting: Acting, act: str, thing: str, audience: frozenset[str], *, what: str = "mention"
+    ) -> None:
         """Return where this person may see the thing; else the attempt is on record and Refused says whom to ask."""
         if may_see(acting.person, audience):
             return
         await self.journalled(acting, act, (thing,), why="outside their districts")
-        raise Refused("forbidden", f"This mention belongs to {self._whose(audience)}.", self._whom_to_ask(audience))
+        raise Refused("forbidden", f"This {what} belongs to {self._whose(audience)}.", self._whom_to_ask(audience))
 
-    async def refused(self, acting: Acting, act: str, thing: str, refusal: Refused) -> None:
+    async def refused(self, acting: Acting, act: str, things: str | tuple[str, ...], refusal: Refused) -> None:
         """An attempt that the rules did not allow goes on record; one that was merely mistyped does not."""
         if refusal.kind in ("forbidden", "conflict"):
-            await self.journalled(acting, act, (thing,), why=refusal.title)
+            on = (things,) if isinstance(things, str) else things
+            await self.journalled(acting, act, on, why=refusal.title)
 
-    async def carry_out(self, acting: Acting, act: str, thing: str, facts: Sequence[tuple[str, Fact]]) -> None:
-        """Journal the act, write its facts in one transaction, fold them; Refused says what to do where Kafka is away.
+    async def carry_out(self, acting: Acting, act: str, things: str | tuple[str, ...], deed: Deed) -> None:
+        """Journal the act and do it; Refused says what to do where Kafka is away.
 
-        `facts` are (transition, fact) of alert.changed or work.changed. The journal comes first: an act that then
-        failed has a second entry that says so.
+        The journal comes first: an act that then failed has a second entry that says so.
         """
-        await self.journalled(acting, act, (thing,))
+        on = (things,) if isinstance(things, str) else things
+        await self.journalled(acting, act, on)
         try:
-            await self.write([self._record(transition, fact) for transition, fact in facts])
-        except Transient as error:
-            logger.warning("an act could not be written", extra={"act": act, "on": thing, "why": str(error)})
-            await self.journalled(acting, act, (thing,), why="not carried out: Kafka could not be reached")
-            raise Refused("unavailable", "The desk cannot reach Kafka.", SAY_TRY_AGAIN) from error
-        self.model.apply(fact for _, fact in facts)
+            await self.do(deed)
+        except Refused:
+            await self.journalled(acting, act, on, why="not carried out: Kafka could not be reached")
+            raise
 
-    def _record(self, transition: str, fact: Fact) -> Record:
-        topic: Topic[Any] = self.topics.alert if transition.startswith("alert.") else self.topics.work
-        return record_of(topic, transition, fact, id=new_id(), source="desk", time=self.now())
+    async def do(self, deed: Deed) -> None:
+        """Write the deed in one transaction and fold what of it is the desk's own to say; not journalled."""
+        try:
+            await self.write(deed.records(self.topics, self.now()))
+        except Transient as error:
+            logger.warning("an act could not be written", extra={"why": str(error)})
+            raise Refused("unavailable", "The desk cannot reach Kafka.", SAY_TRY_AGAIN) from error
+        self.model.apply(*deed.folded())
 
     def _whose(self, audience: frozenset[str]) -> str:
         names = [self.registry.districts[each].name for each in sorted(audience) if each in self.registry.districts]

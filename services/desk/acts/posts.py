@@ -1,37 +1,38 @@
 """Acts on posts: submit, approve, send back, withdraw, give another time, edit, settle; the publisher alone decides."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from services.desk.acts.asking import Asked, Ids, Submitted, ask, carry_out, decided, open_delivery, submitted
 from services.desk.acts.office import Acting, Office
+from services.desk.domain import composing, posting
+from services.desk.domain.composing import Draughted
 from services.desk.domain.delivery import DeskDelivery
-from shared.contracts.post_requested import Content
+from services.desk.domain.order import Order
+from services.desk.domain.refusal import Refused
+from services.desk.domain.words import typed
+from services.desk.readmodel import deliveries, staff
+from shared.contracts.post_requested import Command
+from shared.x.counting import why_not_postable
 
+__all__ = [
+    "Asked",
+    "Draughted",
+    "Submitted",
+    "approve",
+    "decided",
+    "edit",
+    "open_delivery",
+    "reschedule",
+    "send_back",
+    "settle",
+    "submit",
+    "withdraw",
+]
 
-@dataclass(frozen=True, slots=True)
-class Draughted:
-    """One delivery as somebody asks for it."""
-
-    account: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A command was written: what it is about, and its id, which post.changed will name."""
-
-    delivery: str
-    command: str
-
-
-@dataclass(frozen=True, slots=True)
-class Submitted(Asked):
-    """A delivery was sent for approval, with what an approval of it names."""
-
-    post: str
-    content: Content
-    version: int = 1
+FITS: Mapping[str, composing.Fits] = {"x": why_not_postable}
+"""For each platform, why it would not take a text."""
 
 
 async def submit(
@@ -44,7 +45,25 @@ async def submit(
     same_id: str | None = None,
 ) -> list[Submitted]:
     """Every delivery is sent for approval, or none; the draft that it was is gone. `same_id` again adds nothing."""
-    raise NotImplementedError
+    ids = Ids(same_id)
+    post = ids("post")
+    async with office.turn:
+        office.may_act_now()
+        if before := deliveries.of_post(office.model.store.db, post):
+            return _submitted_before(before, asked, ids)
+        order = Order(post, acting.person, office.now())
+        try:
+            made = composing.contents(asked, not_before, order, office.registry.accounts, FITS)
+        except Refused as refusal:
+            about = {each.account: None for each in asked if each.account in office.registry.accounts}
+            await office.refused(acting, "post.submit", tuple(about), refusal)
+            raise
+        commands = [
+            posting.submit(order.under(ids(f"submit:{n}")), content, delivery=ids(f"delivery:{n}"), post=post)
+            for n, content in enumerate(made)
+        ]
+        await carry_out(office, acting, "post.submit", commands, draft)
+    return [submitted(command) for command in commands]
 
 
 async def approve(
@@ -52,12 +71,17 @@ async def approve(
     acting: Acting,
     delivery: str,
     *,
-    hash: str,
+    hash: str,  # noqa: A002 - the contract's name
     version: int,
-    same_id: str | None = None,  # noqa: A002 - the contract's name
+    same_id: str | None = None,
 ) -> Asked:
     """This person puts their name to exactly what has this hash and version."""
-    raise NotImplementedError
+
+    def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
+        author = staff.person(office.model.store.db, item.delivery.author)
+        return [posting.approve(item, order, author, hash=hash, version=version)]
+
+    return await ask(office, acting, "post.approve", delivery, decide, ids=Ids(same_id))
 
 
 async def send_back(
@@ -70,14 +94,22 @@ async def send_back(
     same_id: str | None = None,
 ) -> Asked:
     """It needs work, for this reason; `version` None is as it stands."""
-    raise NotImplementedError
+
+    def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
+        return [posting.send_back(item, order, reason=reason, version=version)]
+
+    return await ask(office, acting, "post.send_back", delivery, decide, ids=Ids(same_id))
 
 
 async def withdraw(
     office: Office, acting: Acting, delivery: str, *, reason: str = "", same_id: str | None = None
 ) -> Asked:
     """It is not to be posted after all."""
-    raise NotImplementedError
+
+    def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
+        return [posting.withdraw(item, order, reason=reason)]
+
+    return await ask(office, acting, "post.withdraw", delivery, decide, ids=Ids(same_id))
 
 
 async def reschedule(
@@ -89,8 +121,12 @@ async def reschedule(
     version: int | None = None,
     same_id: str | None = None,
 ) -> Asked:
-    """Another time for one that was missed; it needs a new approval."""
-    raise NotImplementedError
+    """Another time, for one that was missed or has not gone out; it needs a new approval."""
+
+    def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
+        return [posting.reschedule(item, order, not_before=not_before, version=version)]
+
+    return await ask(office, acting, "post.reschedule", delivery, decide, ids=Ids(same_id))
 
 
 async def edit(
@@ -104,24 +140,49 @@ async def edit(
     same_id: str | None = None,
 ) -> Submitted:
     """Other words or another time: a new delivery, which needs an approval, takes its place."""
-    raise NotImplementedError
+    ids = Ids(same_id)
+    anew = ids("delivery")
+
+    def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
+        off = posting.edit(item, order, replaced_by=anew)
+        changed = Draughted(item.account, text)
+        (content,) = composing.contents([changed], not_before, order, office.registry.accounts, FITS)
+        submits = order.under(ids("submit"))
+        begins = posting.submit(submits, content, delivery=anew, post=item.delivery.post, replaces=item.id)
+        return [off, begins] if off else [begins]
+
+    begun = await ask(office, acting, "post.edit", delivery, decide, ids=ids, draft=draft)
+    if not isinstance(begun, Submitted):
+        raise Refused("conflict", "This was changed already.", "Look at it as it stands now.")
+    return begun
 
 
 async def settle(
     office: Office, acting: Acting, delivery: str, *, outcome: str, url: str | None = None, same_id: str | None = None
 ) -> Asked | Submitted:
     """Somebody has looked on the platform; where it is not there, the new delivery that tries again is returned."""
-    raise NotImplementedError
+    ids = Ids(same_id)
+
+    def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
+        settled = posting.settle(item, order, outcome=outcome, url=url)
+        if settled.again is None:
+            return [settled.settle]
+        composing.may_draft(item.account, order, office.registry.accounts)
+        submits, post = order.under(ids("submit")), item.delivery.post
+        again = posting.submit(submits, settled.again, delivery=ids("delivery"), post=post, replaces=item.id)
+        return [settled.settle, again]
+
+    return await ask(office, acting, "post.settle", delivery, decide, ids=ids)
 
 
-async def open_delivery(office: Office, acting: Acting, delivery: str, *, act: str = "post.view") -> DeskDelivery:
-    """The delivery, where this person may see it."""
-    raise NotImplementedError
-
-
-async def decided(office: Office, delivery: str, command: str, wait_s: float) -> DeskDelivery | None:
-    """The delivery once the publisher has decided this command; None where it has not within so many seconds.
-
-    `why_refused(command)` of what is returned says whether it did what was asked.
-    """
-    raise NotImplementedError
+def _submitted_before(before: Sequence[DeskDelivery], asked: Sequence[Draughted], ids: Ids) -> list[Submitted]:
+    """What a repeated call made the first time; one that says something else is another call."""
+    words = [(each.account, unicodedata.normalize("NFC", typed(each.text))) for each in asked]
+    made = [item for n in range(len(words)) for item in before if item.id == ids(f"delivery:{n}")]
+    if words != [(item.account, item.text) for item in made]:
+        raise Refused(
+            "conflict", "This was sent for approval already, with other words.", "Look at it among the posts."
+        )
+    return [
+        Submitted(item.id, ids(f"submit:{n}"), item.delivery.post, item.delivery.content) for n, item in enumerate(made)
+    ]

@@ -4,6 +4,13 @@ from dataclasses import dataclass
 
 from services.desk.acts.office import Acting, Office
 from services.desk.domain.delivery import DeskDelivery
+from services.desk.readmodel import deliveries, staff
+from shared.clock import LONDON
+from shared.contracts.post_changed import State
+from shared.rules.approving import why_not_approve, why_not_settle
+
+AT_MOST = 500
+"""Of each kind: a force that has more waiting than this reads the list of posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +29,18 @@ class Waiting:
 
 def waiting_for(office: Office, acting: Acting) -> Waiting:
     """What waits for this person now."""
-    raise NotImplementedError
+    db, person, today = office.model.store.db, acting.person, office.now().astimezone(LONDON).date()
+
+    def in_state(state: State, *, author: str = "") -> list[DeskDelivery]:
+        return deliveries.listed(db, acting.viewer, states=(state,), author=author, next_first=True, limit=AT_MOST)
+
+    def may_approve(item: DeskDelivery) -> bool:
+        author = staff.person(db, item.delivery.author)
+        return not item.expected and why_not_approve(person, author, item.audience, today) is None
+
+    return Waiting(
+        to_approve=[item for item in in_state("submitted") if may_approve(item)],
+        sent_back=[item for item in in_state("returned", author=person.id) if item.successor is None],
+        coming=in_state("approved"),
+        unknown=[item for item in in_state("unknown") if why_not_settle(person, item.audience, today) is None],
+    )

@@ -18,7 +18,6 @@ def listed(db: sqlite3.Connection, author: str) -> list[Draft]:
     return [Draft.model_validate_json(row["fact"]) for row in rows]
 
 
-def taken(db: sqlite3.Connection, draft: str) -> bool:
-    """Whether there is, or was, a draft with this id, whoever's."""
-    known = "SELECT 1 FROM draft WHERE id = ? UNION ALL SELECT 1 FROM gone WHERE id = ?"
-    return db.execute(known, (draft, gone_name(draft))).fetchone() is not None
+def is_done(db: sqlite3.Connection, draft: str) -> bool:
+    """Whether there was a draft with this id that was sent or thrown away."""
+    return db.execute("SELECT 1 FROM gone WHERE id = ?", (gone_name(draft),)).fetchone() is not None
