@@ -1,4 +1,4 @@
-"""The rows of a file of mentions: JSON lines or CSV, whatever wrote it; one row in memory at a time."""
+"""The rows of a file, such as one of mentions: JSON lines or CSV, whatever wrote it; one row in memory at a time."""
 
 import codecs
 import csv
@@ -22,12 +22,21 @@ MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codec
 
 JSON_SUFFIXES = (".jsonl", ".ndjson", ".json")
 
-NEEDED = ("text", "account")
-"""The columns without which a CSV file holds no mentions."""
 
 NOT_UTF8 = "it has bytes that are not UTF-8; save the file as UTF-8"
 
 Line = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """What a file is of, and the columns without which a CSV file holds none of it."""
+
+    what: str
+    needed: tuple[str, ...]
+
+
+MENTIONS = Holds("mentions", ("text", "account"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class Unusable:
     reason: str
 
 
-def rows_of(path: Path) -> Iterator[Row | Unusable]:
+def rows_of(path: Path, holds: Holds = MENTIONS) -> Iterator[Row | Unusable]:
     """Every row of the file in its order; stops the verb where the file as a whole cannot be used."""
     try:
         with path.open("rb") as file:
@@ -55,7 +64,7 @@ def rows_of(path: Path) -> Iterator[Row | Unusable]:
         # Bytes that are not text become lone surrogates, so that only their own row is refused.
         errors = "surrogatepass" if encoding == "utf-16" else "surrogateescape"
         with path.open(encoding=encoding, errors=errors, newline="") as text:
-            yield from _rows(path, text)
+            yield from _rows(path, text, holds)
     except OSError as error:
         raise Stopped(
             f"{path} cannot be read: {error.strerror}.", remedy="Name another file.", status=NO_INPUT
@@ -64,20 +73,20 @@ def rows_of(path: Path) -> Iterator[Row | Unusable]:
         raise Stopped(f"{path} is damaged: {error}.", remedy="Save it as UTF-8.", status=BAD_DATA) from error
 
 
-def _rows(path: Path, text: TextIO) -> Iterator[Row | Unusable]:
+def _rows(path: Path, text: TextIO, holds: Holds) -> Iterator[Row | Unusable]:
     lines = _lines(text)
     first = next((line for line in lines if line[1].strip()), None)
     if first is None:
-        raise Stopped(f"{path} is empty.", remedy="Name a file with mentions in it.", status=BAD_DATA)
+        raise Stopped(f"{path} is empty.", remedy=f"Name a file with {holds.what} in it.", status=BAD_DATA)
     begins = first[1].lstrip()[0]
     if begins == "[":
         raise Stopped(
             f"{path} is one JSON array.", remedy="Write one object a line, such as by `jq -c '.[]'`.", status=BAD_DATA
         )
     if begins == "{" or path.suffix.lower() in JSON_SUFFIXES:
-        yield from _json_rows(chain([first], lines))
+        yield from _json_rows(chain([first], lines), holds)
     else:
-        yield from _csv_rows(path, first, lines)
+        yield from _csv_rows(path, first, lines, holds)
 
 
 def _lines(text: TextIO) -> Iterator[Line]:
@@ -91,7 +100,7 @@ def _lines(text: TextIO) -> Iterator[Line]:
         number += 1
 
 
-def _json_rows(lines: Iterator[Line]) -> Iterator[Row | Unusable]:
+def _json_rows(lines: Iterator[Line], holds: Holds) -> Iterator[Row | Unusable]:
     for number, line in lines:
         if not line.strip():
             continue
@@ -100,27 +109,27 @@ def _json_rows(lines: Iterator[Line]) -> Iterator[Row | Unusable]:
         elif not line.isascii() and any("\ud800" <= mark <= "\udfff" for mark in line):
             yield Unusable(number, NOT_UTF8)
         else:
-            yield _json_row(number, line)
+            yield _json_row(number, line, holds)
 
 
-def _json_row(number: int, line: str) -> Row | Unusable:
+def _json_row(number: int, line: str, holds: Holds) -> Row | Unusable:
     try:
         found = json.loads(line)
     except (ValueError, RecursionError) as error:
         return Unusable(number, f"it is not JSON: {error}")
     if not isinstance(found, dict):
-        return Unusable(number, "it is JSON, but no object with text and account")
+        return Unusable(number, f"it is JSON, but no object with {' and '.join(holds.needed)}")
     return Row(number, found)
 
 
-def _csv_rows(path: Path, first: Line, lines: Iterator[Line]) -> Iterator[Row | Unusable]:
+def _csv_rows(path: Path, first: Line, lines: Iterator[Line], holds: Holds) -> Iterator[Row | Unusable]:
     csv.field_size_limit(LONGEST_CELL)
-    delimiter = max(",;\t", key=lambda mark: len(set(NEEDED) & set(_columns(first[1], mark))))
+    delimiter = max(",;\t", key=lambda mark: len(set(holds.needed) & set(_columns(first[1], mark))))
     columns = _columns(first[1], delimiter)
-    if missing := [name for name in NEEDED if name not in columns]:
+    if missing := [name for name in holds.needed if name not in columns]:
         raise Stopped(
             f"{path}: its first line has to name its columns, and {' and '.join(missing)} is not among them.",
-            remedy=f"Name at least: {', '.join(NEEDED)}.",
+            remedy=f"Name at least: {', '.join(holds.needed)}.",
             status=BAD_DATA,
         )
     reader = csv.reader((line for _, line in lines), delimiter=delimiter)
