@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from types import SimpleNamespace
 
 import aiohttp
@@ -13,6 +14,10 @@ class TooLate(Exception):
     """The call's time has passed, or it was made before; nothing is written."""
 
 
+class Refused(Exception):
+    """The answer, which was kept, is no success: tweepy stumbles over some of those, and has nothing to add."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """An answer that was read to its end."""
@@ -20,6 +25,11 @@ class Answered:
     status: int
     headers: Mapping[str, str]
     body: str
+
+    @property
+    def good(self) -> bool:
+        """Whether the other side calls it a success."""
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 @dataclass
@@ -75,3 +85,5 @@ class OneCall:
         response = answer.response
         body = await response.text(encoding="utf-8", errors="replace")
         self.answer = Answered(response.status, response.headers, body)
+        if not self.answer.good:
+            raise Refused

@@ -82,7 +82,7 @@ class XUser:
         OutcomeUnknown: everything else; the post may stand.
         """
         answered = await self._change(HTTPMethod.POST, "/2/tweets", body, OneCall(not_after, self.clock))
-        if _good(answered):
+        if answered.good:
             try:
                 return _MadeAnswer.model_validate_json(answered.body).data.id
             except ValueError as error:
@@ -100,7 +100,7 @@ class XUser:
             return
         if answered.status in GONE:  # a gateway's page, as in X's worst times: it knows of no post
             raise OutcomeUnknown(refusal.says)
-        if not _good(answered):
+        if not answered.good:
             raise change_error_of(refusal, now())
         try:
             if _DeletedAnswer.model_validate_json(answered.body).data.deleted:
@@ -150,10 +150,11 @@ class XUser:
     async def _change(self, method: HTTPMethod, route: str, body: str | None, once: OneCall) -> Answered:
         """Make the call, and judge by what happened on the wire: that tweepy raises does not say what X has done."""
         failure: Exception | None = None
-        if once.seconds_left <= 0:
+        seconds_left = once.seconds_left
+        if seconds_left <= 0:
             raise _unanswered(once, None)
         try:
-            async with asyncio.timeout(once.seconds_left + self.answer_s), self._calls(once) as calls:
+            async with asyncio.timeout(seconds_left + self.answer_s), self._calls(once) as calls:
                 await calls.request(method.value, route, params={}, json=body, user_auth=True)
         except Exception as error:  # noqa: BLE001 - tweepy raises whatever its reading of an answer runs into
             failure = error
@@ -189,10 +190,6 @@ def _unanswered(once: OneCall, failure: Exception | None) -> Exception:
     if isinstance(failure, aiohttp.ClientError | OSError | TooLate):
         return Transient(f"X cannot be reached: {why}")
     return failure or Transient("X cannot be reached")
-
-
-def _good(answered: Answered) -> bool:
-    return HTTPStatus.OK <= answered.status < HTTPStatus.MULTIPLE_CHOICES
 
 
 def _refusal(answered: Answered) -> Refusal:

@@ -1,5 +1,6 @@
 """X as a channel: bytes, keys, timeline, deletion."""
 
+import asyncio
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,7 +32,7 @@ def signed_by_hastings(request: Request) -> bool:
     assert given["oauth_consumer_key"] == SECRETS["x_app_key"]
     claim = Signed(f"https://api.twitter.com{path}", request.method)
     claim.params, claim.signature = collect_parameters(**parts), given["oauth_signature"]
-    return verify_hmac_sha1(claim, SECRETS["x_app_secret"], SECRETS["x_access_token_secret_x_hastings"])
+    return bool(verify_hmac_sha1(claim, SECRETS["x_app_secret"], SECRETS["x_access_token_secret_x_hastings"]))
 
 
 async def test_the_bytes_that_were_written_down_are_the_bytes_that_are_sent(platform: Misbehaving, x: XChannel) -> None:
@@ -131,7 +132,11 @@ async def test_a_timeline_of_several_pages_is_read_to_its_end(platform: Misbehav
     pages = [{"data": [OLD | {"id": str(number)}], "meta": {"next_token": f"t{number}"}} for number in (3, 2)]
     last = {"data": [OLD | {"id": "1"}], "meta": {}}
     said = iter([answers(200, json.dumps(page)) for page in (*pages, last)])
-    platform.then = lambda writer: next(said)(writer)
+
+    async def next_page(writer: asyncio.StreamWriter) -> None:
+        await next(said)(writer)
+
+    platform.then = next_page
     assert [found.platform_id for found in await x.find(HASTINGS, SINCE)] == ["3", "2", "1"]
     assert "pagination_token=t2" in platform.requests[2].path
     assert all(signed_by_hastings(request) for request in platform.requests)
