@@ -142,6 +142,10 @@ class XStandIn:
             (self.secrets / name).write_text(key, encoding="utf-8")
         return keys
 
+    def revoke(self, account: Granted) -> None:
+        """The account takes its token back; the stand-in has it no more."""
+        (self.secrets / f"x_access_token_{account.account}").unlink()
+
     def environment(self) -> dict[str, str]:
         """What this stand-in is told by its environment."""
         return {

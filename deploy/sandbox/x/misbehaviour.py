@@ -24,6 +24,9 @@ SUPPORTED = {
 OF_ACCOUNTS = ("post", "timeline")
 """Calls of these are about one account each, and a fault may hit that account's alone."""
 
+DELETING = "delete"
+"""Deleting has no faults of its own: it is down when posting is."""
+
 HTML_503 = "<html><head><title>503</title></head><body>Service Unavailable</body></html>"
 """What X's edge answers when X itself is down: no JSON at all."""
 
@@ -77,7 +80,7 @@ class Misbehaviour:
 
     def outage(self, on: str, account: str | None) -> Fault | None:
         """The fault by which X is down for posts and timelines alike, on whichever of them it was armed."""
-        if on not in OF_ACCOUNTS:
+        if on not in {*OF_ACCOUNTS, DELETING}:
             return None
         found = (self.take(each, account, "down") for each in OF_ACCOUNTS)
         return next((each for each in found if each is not None), None)

@@ -10,6 +10,7 @@ import pytest
 from tests.support.sandbox import StartXStandIn, XStandIn
 from tests.unit.sandbox.here import XHere
 from tests.unit.sandbox.listener import add_rule, client_of
+from tests.unit.sandbox.signed import HASTINGS, ROTHER, signed_by
 
 
 @pytest.fixture
@@ -39,6 +40,20 @@ async def x_process(tmp_path: Path) -> AsyncIterator[XStandIn]:
     await stand_in.start()
     yield stand_in
     await stand_in.close()
+
+
+@pytest.fixture
+async def hastings(x_stand_in: XStandIn) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that signs as Hastings."""
+    async with signed_by(x_stand_in, HASTINGS) as client:
+        yield client
+
+
+@pytest.fixture
+async def rother(x_stand_in: XStandIn) -> AsyncIterator[httpx.AsyncClient]:
+    """A client that signs as Rother."""
+    async with signed_by(x_stand_in, ROTHER) as client:
+        yield client
 
 
 @pytest.fixture

@@ -1,10 +1,12 @@
-"""Clients that sign as an account: tweepy, whose calls are turned to the stand-in."""
+"""Clients that sign as an account: tweepy, whose calls are turned to the stand-in, and httpx, which calls it itself."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Generator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import aiohttp
+import httpx
+from oauthlib.oauth1 import Client
 from tweepy.asynchronous import AsyncClient
 from yarl import URL
 
@@ -47,3 +49,25 @@ async def tweepy_as(stand_in: XStandIn, account: Granted) -> AsyncIterator[Any]:
         yield client
     finally:
         await session.end()
+
+
+class Signature(httpx.Auth):
+    """Signs each call of httpx for an origin: X's own, or where it is sent."""
+
+    def __init__(self, keys: tuple[str, str, str, str], origin: str = "https://api.twitter.com", **more: str) -> None:
+        self._origin = origin
+        self._signer = Client(keys[0], keys[1], keys[2], keys[3], **more)
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """The call with its signature."""
+        _, headers, _ = self._signer.sign(f"{self._origin}{request.url.raw_path.decode()}", request.method)
+        request.headers["Authorization"] = headers["Authorization"]
+        yield request
+
+
+@asynccontextmanager
+async def signed_by(stand_in: XStandIn, account: Granted) -> AsyncIterator[httpx.AsyncClient]:
+    """Httpx with the keys that an account has granted."""
+    auth = Signature(stand_in.keys(account))
+    async with httpx.AsyncClient(base_url=stand_in.origin, auth=auth, timeout=10) as client:
+        yield client

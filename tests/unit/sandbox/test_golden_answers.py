@@ -5,6 +5,7 @@ WRITE_GOLDEN=1 writes them anew; hold them against X's documents again then.
 
 import os
 import re
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 
 from tests.support.sandbox import StartXStandIn, XStandIn
 from tests.unit.sandbox.listener import FIELDS, RULES, SEARCH, STREAM, client_of, listening
+from tests.unit.sandbox.signed import HASTINGS, Signature
 
 GOLDEN = Path(__file__).with_name("golden")
 
@@ -25,6 +27,9 @@ WANTED = [{"value": "@sbx_hastings -is:retweet", "tag": "hastings"}, {"value": "
 
 _TIME = re.compile(r"20\d\d-\d\d-\d\dT[\d:.]+Z")
 
+_SHORT = re.compile(r"https://t\.co/[0-9A-Za-z]{10}")
+"""Short links follow from the ids of their posts."""
+
 _ID = re.compile(r"2[1-9]\d{17}|[0-9a-f]{8}-[0-9a-f-]{27}")
 """Ids given by the clock, and connections' ids; times aside, everything else is the same in every run."""
 
@@ -35,6 +40,7 @@ async def test_answers_are_as_they_were(start_x_stand_in: StartXStandIn, generat
     async with client_of(stand_in) as client:
         answers = orjson.dumps(await played(stand_in, client), option=orjson.OPT_INDENT_2).decode() + "\n"
     seen: dict[str, str] = {}
+    answers = _SHORT.sub("<short>", answers)
     settled = _ID.sub(lambda found: seen.setdefault(found[0], f"<{len(seen)}>"), _TIME.sub("<time>", answers))
     file = GOLDEN / f"answers-{generation}.json"
     if os.environ.get("WRITE_GOLDEN"):
@@ -78,7 +84,31 @@ async def played(stand_in: XStandIn, client: httpx.AsyncClient) -> dict[str, Any
     await call("users", "GET", "/2/users/by", params={**USERS, "usernames": "sbx_hastings,nobody"})
     await call("user not found", "GET", "/2/users/by/username/nobody")
     await call("mentions", "GET", "/2/users/1000000000000000001/mentions", params=ASKED)
+    await posts(stand_in, call, first=second)
     await call("all connections ended", "DELETE", "/2/connections/all")
     await call("rules deleted", "POST", RULES, json={"delete": {"values": [WANTED[0]["value"], "cats"]}})
     await call("without a token", "GET", RULES, headers={"Authorization": ""})
     return said
+
+
+async def posts(stand_in: XStandIn, call: Callable[..., Awaitable[None]], *, first: str) -> None:
+    """Hastings posts, answers, reads its timeline, and takes back."""
+    auth = {"auth": Signature(stand_in.keys(HASTINGS))}
+    mine = f"/2/users/{HASTINGS.user}/tweets"
+    text = "Road closed & busy, see https://www.gov.uk/check-flooding #A259 @sbx_rother"
+    await call("posted", "POST", "/2/tweets", json={"text": text}, **auth)
+    await call("posted again", "POST", "/2/tweets", json={"text": text}, **auth)
+    answering = {"text": "Thank you", "reply": {"in_reply_to_tweet_id": first}}
+    await call("answered", "POST", "/2/tweets", json=answering, **auth)
+    await call("nothing to post", "POST", "/2/tweets", json={"text": "", "colour": "blue"}, **auth)
+    await call("too much to post", "POST", "/2/tweets", json={"text": "w" * 281}, **auth)
+    await call("wrong signature", "POST", "/2/tweets", json={"text": "a"}, auth=Signature(("a", "b", "1-c", "d")))
+    await call("posted by the app", "POST", "/2/tweets", json={"text": "a"})
+    await call("timeline", "GET", mine, params=ASKED, **auth)
+    held = await stand_in.posts("sbx_hastings")
+    await stand_in.engage(held[0]["id"], likes=3, reposts=2)
+    await call("counts", "GET", "/2/tweets", params={**ASKED, "ids": held[0]["id"]})
+    await call("another's", "DELETE", f"/2/tweets/{first}", **auth)
+    await call("taken back", "DELETE", f"/2/tweets/{held[0]['id']}", **auth)
+    await call("taken back again", "DELETE", f"/2/tweets/{held[0]['id']}", **auth)
+    await call("timeline without replies", "GET", mine, params={"exclude": "replies"})

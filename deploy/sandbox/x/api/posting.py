@@ -18,6 +18,7 @@ from deploy.sandbox.x.api.lookup import not_there
 from deploy.sandbox.x.api.noted import takes_effect
 from deploy.sandbox.x.api.parameters import read_id
 from deploy.sandbox.x.asked import read_asked
+from deploy.sandbox.x.misbehaviour import DELETING
 from deploy.sandbox.x.platform import Platform
 from deploy.sandbox.x.post import Named, Post
 from deploy.sandbox.x.snowflake import LARGEST, first_at
@@ -91,7 +92,7 @@ async def take_back(request: web.Request, platform: Platform) -> web.Response:
 
 ENDPOINTS = (
     Endpoint("POST", "/2/tweets", "post", 100, post, faults="post", callers=(USER_CONTEXT,)),
-    Endpoint("DELETE", "/2/tweets/{id}", "delete", 50, take_back, callers=(USER_CONTEXT,)),
+    Endpoint("DELETE", "/2/tweets/{id}", "delete", 50, take_back, faults=DELETING, callers=(USER_CONTEXT,)),
 )
 
 
