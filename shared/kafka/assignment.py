@@ -1,10 +1,11 @@
 """Which partitions are ours, since which generation, and what each has: a fenced producer and the next offset.
 
-The order matters: producers first (each fences whoever had the partition), then the committed offset, then the seek.
+The order matters: producers first (each fences whoever had the partition), then what a loop remembers of them is read
+back (see stateful.py), then the committed offset, then the seek.
 """
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
@@ -26,6 +27,14 @@ class Owned:
     """Every record before this offset is committed."""
 
 
+Hook = Callable[[Collection[TopicPartition]], Awaitable[None]]
+"""Hears of partitions; what it raises ends the process."""
+
+
+async def _nothing(_: Collection[TopicPartition]) -> None:
+    """For loops that remember nothing."""
+
+
 class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka has no types
     """The partitions of one group member, kept in step with the group."""
 
@@ -38,7 +47,11 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ha
         timing: Timing,
         end: End,
         changed: Callable[[bool], None],
+        fence_of: Callable[[TopicPartition], str] | None = None,
+        restore: Hook = _nothing,
+        let_go: Hook = _nothing,
     ) -> None:
+        """`restore` runs once predecessors can write no more, before anything is ours; `let_go` while all still is."""
         self.generation = 0
         """Changes with every loss and gain of partitions; a batch counts only in the one it was fetched in."""
         self.owned: dict[TopicPartition, Owned] = {}
@@ -50,6 +63,9 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ha
         self._timing = timing
         self._end = end
         self._changed = changed
+        self._fence_of = fence_of or (lambda partition: f"{group}-{partition.topic}-{partition.partition}")
+        self._restore = restore
+        self._let_go = let_go
 
     def holds(self, generation: int, partitions: Iterable[TopicPartition]) -> bool:
         """Whether a batch fetched in that generation from these partitions may be handled; under the lock."""
@@ -65,6 +81,7 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ha
         del revoked  # all of them, always: aiokafka's rebalances are eager
         try:
             async with asyncio.timeout(self._timing.assignment):
+                await self._let_go(tuple(self.owned))  # without the lock: it may write its last
                 await self.release()
         except Exception as error:  # noqa: BLE001 - aiokafka would only log it
             self._failed("given up", error)
@@ -83,11 +100,13 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ha
             self.generation += 1
             owned, self.owned = self.owned, {}
             self._changed(False)
-            await asyncio.gather(*(each.producer.stop() for each in owned.values()))
+            producers = {id(each.producer): each.producer for each in owned.values()}
+            await asyncio.gather(*(each.stop() for each in producers.values()))
 
     async def _take(self, assigned: Collection[TopicPartition]) -> None:
         partitions = list(assigned)
-        producers = await asyncio.gather(*(self._producer(each) for each in partitions))
+        producers = await self._fence(partitions)
+        await self._restore(partitions)
         committed = await asyncio.gather(*(self._consumer.committed(each) for each in partitions))
         starts, _ = await starting_points(
             self._consumer, dict(zip(partitions, committed, strict=True)), reader=self._group
@@ -101,9 +120,15 @@ class Assignment(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka ha
         metrics.REBALANCES.labels(self._group).inc()
         self._changed(True)
 
-    async def _producer(self, partition: TopicPartition) -> AIOKafkaProducer:
-        transactional_id = f"{self._group}-{partition.topic}-{partition.partition}"
-        return await fenced_producer(self._bootstrap, transactional_id, timing=self._timing, end=self._end)
+    async def _fence(self, partitions: Iterable[TopicPartition]) -> list[AIOKafkaProducer]:
+        """A producer for each; partitions with one transactional id have it in common."""
+        ids = [self._fence_of(each) for each in partitions]
+        names = list(dict.fromkeys(ids))
+        started = await asyncio.gather(
+            *(fenced_producer(self._bootstrap, name, timing=self._timing, end=self._end) for name in names)
+        )
+        producers = dict(zip(names, started, strict=True))
+        return [producers[name] for name in ids]
 
     def _failed(self, what: str, error: Exception) -> None:
         self._end(

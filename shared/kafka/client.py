@@ -2,10 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.coordinator.assignors.abstract import AbstractPartitionAssignor
+from aiokafka.coordinator.assignors.roundrobin import RoundRobinPartitionAssignor
 from aiokafka.errors import KafkaError
 
 from shared.errors import Misconfigured
@@ -21,6 +23,8 @@ MAX_RECORDS = 20_000
 """Of one batch; far more than FETCH_BYTES lets through, because a small limit makes partitions wait for each other."""
 BATCH_BYTES = 512 * 1024
 """Of one batch of output to one partition."""
+SHARED_OUT: Sequence[type[AbstractPartitionAssignor]] = (RoundRobinPartitionAssignor,)
+"""How a group shares its partitions out, where its members do not care which go together."""
 CLOSE_S = 5.0
 """A group is left within milliseconds while a broker is there."""
 
@@ -30,6 +34,7 @@ def new_consumer(
     *,
     group: str | None = None,
     isolation: Isolation = "read_committed",
+    assignors: Sequence[type[AbstractPartitionAssignor]] = SHARED_OUT,
     timing: Timing = TIMING,
 ) -> AIOKafkaConsumer:
     """A consumer that begins at the earliest and never commits by itself."""
@@ -37,6 +42,7 @@ def new_consumer(
         bootstrap_servers=bootstrap,
         group_id=group,
         isolation_level=isolation,
+        partition_assignment_strategy=tuple(assignors),
         auto_offset_reset="earliest",
         enable_auto_commit=False,
         session_timeout_ms=_ms(timing.session),

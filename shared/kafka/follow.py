@@ -48,6 +48,9 @@ class Follower:
         self._check = self._health.check(name)
         self._timing = timing
         self._ahead: dict[TopicPartition, int] = {}
+        self._given: dict[TopicPartition, int] = {}
+        self._turned = asyncio.Condition()
+        self._consumer: AIOKafkaConsumer | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until `stop` is set, which also ends the wait for a broker; raises what `on_batch` raises."""
@@ -57,6 +60,19 @@ class Follower:
                 await unless_stopped(self._follow(consumer, stop), stop, patience=self._timing.finish)
         finally:
             await close(consumer)
+
+    async def reach_end(self, *, within: float) -> dict[TopicPartition, int]:
+        """Ask the broker where the topics end now, and return once all before that has been given, and up to where.
+
+        Raises TimeoutError where that takes longer than `within` seconds: nobody knows then what is missing.
+        """
+        if self._consumer is None or not self._given:
+            raise TimeoutError("nothing has been read yet")
+        async with asyncio.timeout(within):
+            ends = await self._consumer.end_offsets(list(self._given))
+            async with self._turned:
+                await self._turned.wait_for(lambda: all(self._given[each] >= end for each, end in ends.items()))
+            return dict(self._given)
 
     async def _follow(self, consumer: AIOKafkaConsumer, stop: asyncio.Event) -> None:
         poll, lag = Poll(consumer, self._timing), Lag(consumer, self._name)
@@ -77,6 +93,7 @@ class Follower:
         starts, self.gaps = await starting_points(consumer, left_off, reader=self._name)
         for partition, offset in starts.items():
             consumer.seek(partition, offset)
+        self._consumer = consumer
         self._ahead = dict(await consumer.end_offsets(partitions))
         await self._look_whether_caught_up(consumer)
 
@@ -89,7 +106,14 @@ class Follower:
             if inspect.isawaitable(given):
                 await given
         await lag.observe(consumer.assignment())
-        await self._look_whether_caught_up(consumer)
+        if poll.idle:
+            await self._note_how_far(consumer)
+            await self._look_whether_caught_up(consumer)
+
+    async def _note_how_far(self, consumer: AIOKafkaConsumer) -> None:
+        async with self._turned:
+            self._given = {each: await consumer.position(each) for each in consumer.assignment()}
+            self._turned.notify_all()
 
     async def _look_whether_caught_up(self, consumer: AIOKafkaConsumer) -> None:
         """By position, which passes what is no record: a lag that counts offsets might never become 0."""

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from aiokafka import AIOKafkaConsumer
+from aiokafka.coordinator.assignors.abstract import AbstractPartitionAssignor
 
 from shared.contracts import Topic
 from shared.contracts.dead import ReplayTopic
 from shared.health import Health
 from shared.kafka.bad_records import AtLimit, TooManyBad
-from shared.kafka.client import Isolation, close, new_consumer, partitions_of, start
+from shared.kafka.client import SHARED_OUT, Isolation, close, new_consumer, partitions_of, start
 from shared.kafka.fatal import End, end_process
 from shared.kafka.handling import Handler, Handling
 from shared.kafka.replays import Replays
@@ -30,6 +31,7 @@ class Member(ABC):
 
     READS: ClassVar[Isolation]
     AT_LIMIT: ClassVar[AtLimit] = AtLimit.END
+    ASSIGNORS: ClassVar[Sequence[type[AbstractPartitionAssignor]]] = SHARED_OUT
 
     def __init__(
         self,
@@ -93,7 +95,13 @@ class Member(ABC):
 
     async def _consumer_of_inputs(self) -> AIOKafkaConsumer:
         """A started consumer, as soon as a broker answers and has every input."""
-        consumer = new_consumer(self._bootstrap, group=self._group, isolation=self.READS, timing=self._timing)
+        consumer = new_consumer(
+            self._bootstrap,
+            group=self._group,
+            isolation=self.READS,
+            assignors=self.ASSIGNORS,
+            timing=self._timing,
+        )
         await start(consumer, timing=self._timing, waiting=self._waits)
         try:
             await partitions_of(consumer, self._inputs, timing=self._timing, waiting=self._waits)

@@ -34,6 +34,11 @@ class Poll:
         fetch, self._fetch = self._fetch, None
         return self._begun_in, fetch.result()
 
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is asked for: only then the consumer's positions are those of what was given."""
+        return self._fetch is None
+
     async def stop(self) -> None:
         """Forget a fetch that is under way."""
         if self._fetch is not None:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -52,7 +52,10 @@ class Reader:
 
     async def open(self, topics: Iterable[str], *, at_end: bool = False) -> None:
         """Read these topics from the beginning, or what comes from now on; topics that are not there are left out."""
-        partitions = await self._partitions(topics)
+        await self.open_partitions(await self._partitions(topics), at_end=at_end)
+
+    async def open_partitions(self, partitions: Sequence[TopicPartition], *, at_end: bool = False) -> None:
+        """The same for some partitions, which have to be there."""
         find = self._consumer.end_offsets if at_end else self._consumer.beginning_offsets
         self.open_at(await _answered(find(partitions)) if partitions else {})
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 from aiokafka import ConsumerRecord, TopicPartition
 
@@ -33,14 +34,7 @@ class Transform(Member):
         """Join the group; waits for the broker and the topics."""
         self._turn = asyncio.Lock()
         self._consumer = await self._consumer_of_inputs()
-        self._assignment = Assignment(
-            self._consumer,
-            self._bootstrap,
-            self._group,
-            timing=self._timing,
-            end=self._end,
-            changed=self._assigned,
-        )
+        self._assignment = self._new_assignment()
         self._poll = Poll(self._consumer, self._timing, lambda: self._assignment.generation)
         self._lag = Lag(self._consumer, self._group)
         self._consumer.subscribe(self._inputs, listener=self._assignment)
@@ -71,6 +65,16 @@ class Transform(Member):
         except TimeoutError:
             pass  # the session's end makes the group notice, and the fence does the rest
 
+    def _new_assignment(self) -> Assignment:
+        return Assignment(
+            self._consumer,
+            self._bootstrap,
+            self._group,
+            timing=self._timing,
+            end=self._end,
+            changed=self._assigned,
+        )
+
     async def _handle(self, generation: int, batch: dict[TopicPartition, list[ConsumerRecord]]) -> int:
         if not batch:
             return 0
@@ -79,12 +83,20 @@ class Transform(Member):
             self._assignment.rewind()
             return 0
         done = await asyncio.gather(
-            *(self._transact(partition, records) for partition, records in batch.items()),
+            *(self._in_order({each: batch[each] for each in queue}) for queue in self._queues(batch)),
             return_exceptions=True,  # one that fails leaves the others' transactions to come to their end
         )
         for failure in filter(None, done):
             raise failure
         return sum(len(records) for records in batch.values())
+
+    def _queues(self, partitions: Iterable[TopicPartition]) -> Iterable[Iterable[TopicPartition]]:
+        """Partitions whose transactions come one after another; those of different queues run side by side."""
+        return [[each] for each in partitions]
+
+    async def _in_order(self, batch: dict[TopicPartition, list[ConsumerRecord]]) -> None:
+        for partition, records in batch.items():
+            await self._transact(partition, records)
 
     async def _transact(self, partition: TopicPartition, records: list[ConsumerRecord]) -> None:
         owned = self._assignment.owned[partition]

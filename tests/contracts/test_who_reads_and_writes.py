@@ -14,6 +14,8 @@ from shared.settings import CHECKOUT
 OURS = {
     "ingest": "services/ingest",
     "triage": "services/triage",
+    "publisher": "services/publisher",
+    "metrics": "services/metrics",
     "desk": "services/desk",
     "operations": "operations",
 }

@@ -1,0 +1,119 @@
+"""One attempt to post: the barrier, the intent (T1), the call, and its outcome (T2)."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from services.publisher.channels.channel import Sent
+from services.publisher.counts import DUE_TO_POSTED, OUTCOMES
+from services.publisher.domain.effect import Begin, Change, Step, begin
+from services.publisher.ground import Ground
+from services.publisher.outcome import Outcome, call_off, outcome_of
+from shared.clock import now
+from shared.contracts.post_changed import Delivery
+from shared.contracts.record import Record
+from shared.crash import passes
+
+logger = logging.getLogger(__name__)
+
+STAFF_UNREAD = "staff.changed could not be read to its end in time, so that nobody knows who may still post"
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A call that may be made: its delivery as it was committed, and until when, by the tools' clock."""
+
+    delivery: Delivery
+    body: str
+    key: str | None
+    not_after: float
+
+
+@dataclass(frozen=True)
+class Attempts:
+    """The attempts of one account; `next_step` is asked again once the barrier is passed, and may say otherwise."""
+
+    ground: Ground
+    next_step: Callable[[datetime], Step]
+    closing: Callable[[], bool]
+
+    async def make(self) -> datetime | None:
+        """Make the one that is due; when to go on, None for at once."""
+        staff_offset = await self.ground.tools.roster.barrier()
+        if staff_offset is None:
+            return self.ground.standing.fails(STAFF_UNREAD, now())
+        intent = await self._begin(staff_offset)
+        if intent is None:
+            return None
+        passes("after_t1")
+        outcome = await self._call(intent)
+        passes("after_call")
+        await self._note(intent.delivery, outcome)
+        passes("after_t2")
+        return None
+
+    async def _begin(self, staff_offset: int) -> Intent | None:
+        """T1; None where the next step is another one by now."""
+        intent: Intent | None = None
+
+        def decide() -> Sequence[Record]:
+            nonlocal intent
+            at, clock = now(), self.ground.tools.clock()
+            step = self.next_step(at)
+            if isinstance(step, Change):
+                return [self.ground.changed(step.delivery)]
+            if not isinstance(step, Begin) or self.closing():
+                return ()
+            intent = self._intent(step.delivery, at, clock, staff_offset)
+            passes("before_t1")
+            return [self.ground.changed(intent.delivery)]
+
+        await self.ground.write(decide)
+        return intent
+
+    def _intent(self, delivery: Delivery, at: datetime, clock: float, staff_offset: int) -> Intent:
+        """The deadline counts from before T1 is written: a commit that takes long leaves less time for the call."""
+        channel, policy = self.ground.channel, self.ground.policy
+        body = channel.body_of(delivery.content)
+        key = delivery.id if channel.repeat_safe else None
+        sending = begin(delivery, at, body, key, staff_offset, policy)
+        return Intent(sending, body, key, clock + policy.deadline.total_seconds())
+
+    async def _call(self, intent: Intent) -> Outcome:
+        """One call, whatever it comes to; nobody waits for it but this account."""
+        ground, left = self.ground, intent.not_after - self.ground.tools.clock()
+        if self.closing() or left <= 0:
+            return call_off(ground.policy)
+        came: Sent | Exception
+        try:
+            async with asyncio.timeout(left + ground.policy.answer_within.total_seconds()):
+                came = await ground.channel.send(
+                    ground.account, intent.body, key=intent.key, not_after=intent.not_after
+                )
+        except Exception as error:  # noqa: BLE001 - whatever it is, the outcome is what it makes certain
+            came = error
+        return outcome_of(came, ground.standing, ground.policy, probe_every=ground.tools.probe_every)
+
+    async def _note(self, sent: Delivery, outcome: Outcome) -> None:
+        """T2, on the delivery as it is by now: commands may have been turned down meanwhile."""
+        after = sent
+
+        def decide() -> Sequence[Record]:
+            nonlocal after
+            after = outcome(self.ground.deliveries[sent.id], now())
+            passes("before_t2")
+            return [self.ground.changed(after)]
+
+        await self.ground.write(decide)
+        _count(after)
+
+
+def _count(after: Delivery) -> None:
+    OUTCOMES.labels(after.state).inc()
+    facts = {"account": after.content.account, "delivery": after.id, "state": after.state}
+    logger.info("an attempt to post has ended", extra=facts)
+    if after.state == "posted" and after.posted_at and after.approval:
+        due = max(after.content.not_before or after.approval.at, after.approval.at)
+        DUE_TO_POSTED.observe(max((after.posted_at - due).total_seconds(), 0.0))

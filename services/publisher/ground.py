@@ -1,0 +1,71 @@
+"""What the parts of one account's lane stand on: its deliveries, how they are changed, and what judges them."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.publisher.book import Book
+from services.publisher.channels.channel import Channel
+from services.publisher.domain.change import transition_of
+from services.publisher.domain.world import OurAccount, Policy, World
+from services.publisher.intake import changed_record
+from services.publisher.roster import Roster
+from services.publisher.standing import Standing
+from services.publisher.topics import Topics
+from shared.clock import now, uptime
+from shared.contracts.post_changed import Delivery
+from shared.contracts.record import Record
+
+Decide = Callable[[], Sequence[Record]]
+"""Looks at the book and gives what is to be written; nothing else changes the book while it runs and is written."""
+
+Write = Callable[[Decide], Awaitable[bool]]
+"""Stateful.write for the account's partition, in the generation in which its lane was begun."""
+
+
+class NotOurs(Exception):
+    """The account's partition is another's now, and nothing was decided."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What all lanes have in common."""
+
+    book: Book
+    world: World
+    topics: Topics
+    roster: Roster
+    probe_every: timedelta
+    clock: Callable[[], float] = uptime
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One account, while its partition is ours."""
+
+    account: OurAccount
+    channel: Channel
+    tools: Tools
+    standing: Standing
+    commit: Write
+
+    @property
+    def policy(self) -> Policy:
+        """How long things may take."""
+        return self.tools.world.policy
+
+    @property
+    def deliveries(self) -> dict[str, Delivery]:
+        """All of the account's, as they are now."""
+        return dict(self.tools.book.of_account(self.account.id))
+
+    async def write(self, decide: Decide) -> None:
+        """Return once what it decided is committed; raises NotOurs."""
+        if not await self.commit(decide):
+            raise NotOurs
+
+    def changed(self, delivery: Delivery) -> Record:
+        """While something is decided: the delivery becomes this in the book, and on Kafka by the record returned."""
+        record = changed_record(self.tools.topics, transition_of(delivery), delivery, now())
+        self.tools.book.put(delivery)
+        return record

@@ -1,0 +1,74 @@
+"""How one account fares with its platform, as people are told, and until when nothing new is begun on it."""
+
+import asyncio
+from datetime import datetime, timedelta
+from typing import Literal
+
+from services.publisher.domain.world import OurAccount
+
+State = Literal["up", "down", "refused"]
+
+NOT_TRIED = "nothing was posted since the start"
+
+
+class Standing:
+    """What is known of one account; `changed` is set whenever a person might want to know at once."""
+
+    def __init__(
+        self, account: OurAccount, at: datetime, changed: asyncio.Event, *, again_first: float, again_most: float
+    ) -> None:
+        self.account = account.id
+        self.platform = account.platform
+        self.state: State = "up"
+        self.detail = NOT_TRIED
+        self.since = at
+        self.blocked_until: datetime | None = None
+        self._changed = changed
+        self._first, self._most = timedelta(seconds=again_first), timedelta(seconds=again_most)
+        self._failures = 0
+
+    def works(self, at: datetime) -> None:
+        """A post went out."""
+        self._failures = 0
+        self.blocked_until = None
+        self._becomes("up", "", at)
+
+    def answers(self, at: datetime) -> None:
+        """The timeline was read with this account's key: it is accepted, and what the platform asked for stands."""
+        if self.stopped:
+            self.blocked_until = None
+        self._becomes("up", "", at)
+
+    def silent(self, why: str, at: datetime) -> None:
+        """The timeline could not be read; posts are tried all the same."""
+        if not self.stopped:
+            self._becomes("down", why, at)
+
+    def fails(self, why: str, at: datetime) -> datetime:
+        """It did not; the time at which to try again, later with each failure in a row."""
+        self._becomes("down", why, at)
+        wait = min(self._first * 2**self._failures, self._most)
+        self._failures = min(self._failures + 1, 16)
+        return self.blocks(at + wait)
+
+    def stops(self, why: str, until: datetime, at: datetime) -> None:
+        """The platform refuses our key: nothing begins, and at `until` the key is tried without posting anything."""
+        self._becomes("refused", why, at)
+        self.blocks(until)
+
+    def blocks(self, until: datetime) -> datetime:
+        """Nothing begins before then; answers from when on something may."""
+        self.blocked_until = max(until, self.blocked_until or until)
+        return self.blocked_until
+
+    @property
+    def stopped(self) -> bool:
+        """Whether a key has to be accepted again before anything begins."""
+        return self.state == "refused"
+
+    def _becomes(self, state: State, detail: str, at: datetime) -> None:
+        if state != self.state:
+            self.since = at
+        if (state, detail) != (self.state, self.detail):
+            self.state, self.detail = state, detail
+            self._changed.set()
