@@ -24,6 +24,7 @@ WITHIN_S = 0.2
 
 def faust_app(bootstrap: str, group: str, folder: Path) -> faust.App:
     """An application without a web server, a leader or a file that matters; `group` names its offsets and topics."""
+    folder.mkdir(parents=True, exist_ok=True)
     brokers = [URL(f"kafka://{each.strip()}") for each in bootstrap.split(",")]
     app = faust.App(
         group,

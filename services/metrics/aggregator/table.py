@@ -6,6 +6,7 @@ from typing import Any
 import faust
 from faust.types import AppT, FutureMessage
 
+from services.metrics.aggregator.transport import QUIETLY
 from shared.contracts.topic import Kept
 from shared.kafka.topics import Declared
 
@@ -23,6 +24,8 @@ class Table(faust.Table[bytes, bytes]):
 
     Faust's own commits an offset after it has flushed, yet without asking whether every change arrived.
     """
+
+    mundane_level = QUIETLY
 
     def __init__(self, app: AppT, **options: Any) -> None:  # noqa: ANN401 - Faust's own options
         super().__init__(app, **options)
