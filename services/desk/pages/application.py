@@ -3,16 +3,30 @@
 from fastapi import FastAPI
 from starlette.types import ASGIApp
 
-from services.desk.pages import alerts, errors, guidance, inbox, live, mention, sign_in, status, today
+from services.desk.pages import (
+    alerts,
+    approve,
+    errors,
+    guidance,
+    inbox,
+    live,
+    mention,
+    posts,
+    sign_in,
+    status,
+    today,
+    write,
+)
 from services.desk.pages.api import alerts as alert_calls
 from services.desk.pages.api import around
 from services.desk.pages.api import mentions as mention_calls
+from services.desk.pages.api import posts as post_calls
 from services.desk.pages.body import BodyLimit
 from services.desk.pages.headers import SecureHeaders
 from services.desk.pages.site import Site
 
-SCREENS = (today, alerts, inbox, mention, guidance, status, sign_in, live)
-CALLS = (around, mention_calls, alert_calls)
+SCREENS = (today, alerts, inbox, mention, write, approve, posts, guidance, status, sign_in, live)
+CALLS = (around, mention_calls, alert_calls, post_calls)
 
 
 def application(site: Site) -> ASGIApp:

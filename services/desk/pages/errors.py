@@ -6,12 +6,12 @@ from http import HTTPStatus
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from services.desk.domain.refusal import Kind, Refused
 from services.desk.pages.body import LONGEST_BODY
 from services.desk.pages.kept import TYPED, kept
-from services.desk.pages.site import READING, Visitor, render, visitor_of
+from services.desk.pages.site import READING, Visitor, render, site_of, visitor_of
 
 logger = logging.getLogger(__name__)
 
@@ -73,8 +73,17 @@ async def problem(request: Request, status: HTTPStatus, title: str, detail: str)
     if request.url.path.startswith("/api"):
         body = {"title": title, "detail": detail, "status": int(status)}
         return JSONResponse(body, status, media_type="application/problem+json", headers={"Cache-Control": "no-store"})
+    if request.headers.get("hx-target") == "count":
+        return _unsaved(request, status, f"{title} {detail}")
     visitor, words = await _whoever(request), await kept(request)
     return render(request, visitor, "problem.html", code=status, title=title, detail=detail, kept=words, typed=TYPED)
+
+
+def _unsaved(request: Request, status: HTTPStatus, said: str) -> Response:
+    """Where Write saves by itself, its line that says whether it has; the page stays, and with it what was typed."""
+    html = site_of(request).environment.get_template("_saved.html").render(unsaved=said, swapped=False)
+    headers = {"Cache-Control": "no-store", "HX-Retarget": "#saved", "HX-Reswap": "outerHTML"}
+    return HTMLResponse(html, status, headers=headers)
 
 
 async def _whoever(request: Request) -> Visitor | None:

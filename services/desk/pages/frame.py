@@ -6,10 +6,15 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from services.desk.domain.changed import changes
+from services.desk.domain.delivery import STATES
 from services.desk.domain.highlight import pieces_of, words_of
 from services.desk.domain.inbox import TABS
+from services.desk.domain.when import comes_twice
 from services.desk.pages import times, vocabulary
+from services.desk.pages.rendering import parts
 from services.desk.pages.static import Assets
+from shared.clock import LONDON
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT
 from shared.registry import Registry
 from shared.status import READS_NOTHING
@@ -21,8 +26,10 @@ def furnish(environment: Environment, assets: Assets) -> None:
     """Give the templates their words."""
     environment.globals.update(asset=assets.path, vocabulary=vocabulary, tabs=TABS, pieces=pieces_of, words_of=words_of)
     environment.globals.update(reads_nothing=READS_NOTHING)
+    environment.globals.update(states=STATES, parts=parts, changes=changes, comes_twice=comes_twice)
     environment.filters.update(
         when=when,
+        due=due,
         clock=clock,
         exact=times.exact,
         day=times.day,
@@ -39,6 +46,20 @@ def when(context: Context, moment: datetime) -> Markup:
     now: datetime = context["now"]
     return Markup('<time datetime="{}" title="{}"><span data-ago>{}</span>, {}</time>').format(
         moment.isoformat(timespec="seconds"), times.exact(moment), times.ago(moment, now), times.clock(moment, now)
+    )
+
+
+@pass_context
+def due(context: Context, moment: datetime) -> Markup:
+    """A moment to come, relative and exact, with the zone's name on the night in which its hour comes twice."""
+    now: datetime = context["now"]
+    zone = f" {moment.astimezone(LONDON):%Z}" if comes_twice(moment) else ""
+    return Markup('<time datetime="{}" title="{}"><span data-ahead>{}</span>, {}{}</time>').format(
+        moment.isoformat(timespec="seconds"),
+        times.exact(moment),
+        times.ahead(moment, now),
+        times.clock(moment, now),
+        zone,
     )
 
 

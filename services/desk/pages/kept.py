@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fastapi import Request
 from starlette.exceptions import HTTPException
 
-TYPED = {"text": "Your note", "reference": "Control room's reference", "reason": "Your reason"}
+TYPED = {"text": "Your words", "reference": "Control room's reference", "reason": "Your reason"}
 """The fields that people type words into, as the page names them; `reason` of a mention is chosen."""
 
 

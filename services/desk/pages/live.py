@@ -38,6 +38,14 @@ class View:
     filters: Filters
     mention: str
     """The one that it is about; empty where it is about many."""
+    post: str = ""
+    """The same of posts."""
+
+    def concerns(self, news: News) -> bool:
+        """Whether the page may look different now."""
+        if self.post:
+            return self.post in news.posts
+        return bool(news) and (not self.mention or self.mention in (*news.mentions, *news.alerts))
 
 
 @router.get("/live")
@@ -45,7 +53,7 @@ async def live(request: Request, site: SiteHere, visitor: Reader) -> EventSource
     """A stream for one open page."""
     asked = request.query_params
     tab = tab_of(asked.get("tab")) if asked.get("page") == "inbox" else None
-    view = View(tab, filters_of(asked, site.office.registry), asked.get("mention", ""))
+    view = View(tab, filters_of(asked, site.office.registry), asked.get("mention", ""), asked.get("post", ""))
     return EventSourceResponse(stream(site, visitor, view), ping=15)
 
 
@@ -63,8 +71,8 @@ async def stream(site: Site, visitor: Visitor, view: View) -> AsyncIterator[Serv
                 yield _alarm_event(site, visitor)
             if view.tab and news.mentions:
                 yield await _rows_event(site, visitor, view, view.tab, news)
-            elif news and (not view.mention or view.mention in (*news.mentions, *news.alerts)):
-                yield _event("changed", {"alerts": bool(news.alerts)})
+            elif view.concerns(news):
+                yield _event("changed", {"soon": bool(news.alerts or news.posts)})
 
 
 def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:

@@ -20,6 +20,21 @@ def ago(moment: datetime, now: datetime) -> str:
     return f"{days} day{'s' if days > 1 else ''} ago"
 
 
+def ahead(moment: datetime, now: datetime) -> str:
+    """How long until then, in the largest fitting unit; what has come is due now."""
+    seconds = (moment - now).total_seconds()
+    if seconds <= 0:
+        return "due now"
+    if seconds < MINUTE:
+        return "in less than a minute"
+    if seconds < HOUR:
+        return f"in {int(seconds // MINUTE)} min"
+    if seconds < DAY:
+        return f"in {int(seconds // HOUR)} h"
+    days = int(seconds // DAY)
+    return f"in {days} day{'s' if days > 1 else ''}"
+
+
 def clock(moment: datetime, now: datetime) -> str:
     """The exact time, with its day where that is not today."""
     local, today = moment.astimezone(LONDON), now.astimezone(LONDON).date()

@@ -1,8 +1,9 @@
-"""Today: what now? Alerts, what needs an answer, what is mine, and whether mentions come in at all."""
+"""Today: what now? Alerts, what needs an answer, what is mine, posts that wait, and whether mentions come in at all."""
 
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from services.desk.acts.waiting import waiting_for
 from services.desk.domain.alert import grouped
 from services.desk.domain.inbox import Filters
 from services.desk.pages.site import Here, SiteHere, feed_for, render
@@ -41,5 +42,7 @@ async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
         waiting=waiting,
         waits=mentions.count(db, viewer, tab="needs_answer", now=now),
         hellos=mentions.count(db, viewer, tab="hello", now=now),
+        posts=waiting_for(office, acting),
+        few=FIRST_FEW,
         feed=feed_for(site, acting),
     )

@@ -40,6 +40,16 @@ CHANNEL_STATES = {
     "refused": "The platform refuses our key",
     "unknown": "No report yet",
 }
+POST_COMMANDS = {
+    "post.submit": "Send for approval",
+    "post.approve": "Approve",
+    "post.send_back": "Send back",
+    "post.edit": "Edit",
+    "post.withdraw": "Withdraw",
+    "post.reschedule": "Set another time",
+    "post.settle": "Say what became of it",
+    "post.take_down": "Take down",
+}
 MEDIA = {"photo": "Picture", "video": "Video", "animated_gif": "Moving picture"}
 LANGUAGES = {
     "af": "Afrikaans", "ar": "Arabic", "az": "Azerbaijani", "be": "Belarusian", "bg": "Bulgarian", "bn": "Bengali",

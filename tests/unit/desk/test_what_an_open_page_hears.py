@@ -69,7 +69,7 @@ async def test_another_districts_alert_is_no_news_here(desk: PaperDesk) -> None:
     desk.add(AlertAcknowledged(id=alert.id, conversation=alert.conversation, by="officer_crawley", at=desk.clock()))
     desk.add(ours)
     told = await _next(events)
-    assert (told.event, told.data) == ("changed", '{"alerts": false}')
+    assert (told.event, told.data) == ("changed", '{"soon": false}')
 
 
 async def test_whom_a_label_shows_a_message_to_hears_of_it_and_so_does_whom_it_hides_it_from(desk: PaperDesk) -> None:

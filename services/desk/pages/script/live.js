@@ -113,7 +113,8 @@
     }
     fetching = true;
     try {
-      const address = new URL(window.location.href);
+      // A form that was refused is answered at the form's own address, which shows nothing by itself.
+      const address = new URL(byId("live").dataset.address || window.location.href, window.location.href);
       address.searchParams.delete("done");
       const answer = await fetch(address, { headers: { Accept: "text/html" } });
       const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
@@ -143,7 +144,7 @@
     refreshing = setTimeout(() => {
       refreshing = null;
       refresh(false);
-    }, news.alerts || part.dataset.mention ? 50 : 1500);
+    }, news.soon || part.dataset.mention ? 50 : 1500);
   };
 
   const close = () => {

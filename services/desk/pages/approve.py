@@ -1,0 +1,118 @@
+"""Approve: would I put my name to it? One card each, exactly as it will be posted; one decision at a time."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from services.desk.acts import posts as acts
+from services.desk.acts.waiting import waiting_for
+from services.desk.domain.delivery import DeskDelivery
+from services.desk.domain.posting import REASON_LIMIT
+from services.desk.domain.refusal import Refused
+from services.desk.pages.asked import Given, leave, outcome, same_id, version_of
+from services.desk.pages.errors import STATUS
+from services.desk.pages.site import Reader, Site, SiteHere, Visitor, render
+from services.desk.readmodel import deliveries
+from shared.clock import new_id
+from shared.contracts.post_changed import State
+
+router = APIRouter(prefix="/approve", include_in_schema=False)
+
+SUBMITTED: Sequence[State] = ("submitted",)
+MOST_OWN = 20
+"""Of this person's own, which others approve, so many are shown; Posts has them all."""
+
+
+@router.get("")
+async def waiting(request: Request, site: SiteHere, visitor: Reader) -> Response:
+    """What waits for this person's approval, the first due first; their own without a button."""
+    return await _page(request, site, visitor)
+
+
+@router.post("/{delivery}/approve")
+async def approve(request: Request, site: SiteHere, visitor: Reader, delivery: str, given: Given) -> Response:
+    """Their name is under exactly what the card showed."""
+    try:
+        asked = await acts.approve(
+            site.office,
+            visitor.acting,
+            delivery,
+            hash=given.get("hash", ""),
+            version=version_of(given),
+            same_id=same_id(visitor.acting, "approve", given),
+        )
+    except Refused as refusal:
+        return await _refused(request, site, visitor, delivery, refusal)
+    return await leave(site, asked, "approve", "/approve")
+
+
+@router.post("/{delivery}/return")
+async def send_back(request: Request, site: SiteHere, visitor: Reader, delivery: str, given: Given) -> Response:
+    """It needs work, for a reason that its author reads."""
+    reason = given.get("reason", "")
+    try:
+        asked = await acts.send_back(
+            site.office,
+            visitor.acting,
+            delivery,
+            reason=reason,
+            version=version_of(given),
+            same_id=same_id(visitor.acting, "return", given),
+        )
+    except Refused as refusal:
+        return await _refused(request, site, visitor, delivery, refusal, reason=reason, typing=True)
+    return await leave(site, asked, "return", "/approve")
+
+
+async def _refused(
+    request: Request,
+    site: Site,
+    visitor: Visitor,
+    delivery: str,
+    refusal: Refused,
+    *,
+    reason: str = "",
+    typing: bool = False,
+) -> Response:
+    """The cards again, with what is wrong on the one that it is about, and the words that were typed."""
+    if refusal.kind in ("unknown", "signed_out"):
+        raise refusal
+    said = {"id": delivery, "said": f"{refusal.title} {refusal.detail}", "reason": reason, "typing": typing}
+    return await _page(request, site, visitor, code=STATUS[refusal.kind], fault=said)
+
+
+async def _page(
+    request: Request,
+    site: Site,
+    visitor: Visitor,
+    *,
+    code: int = HTTPStatus.OK,
+    fault: dict[str, object] | None = None,
+) -> Response:
+    office, acting = site.office, visitor.acting
+    db, viewer = office.model.store.db, acting.viewer
+    asked = await outcome(request, site, visitor)
+    mine = deliveries.listed(db, viewer, states=SUBMITTED, author=acting.person.id, next_first=True, limit=MOST_OWN)
+    cards = waiting_for(office, acting).to_approve
+    before = {each.id: _before(site, each) for each in (*cards, *mine)}
+    return render(
+        request,
+        visitor,
+        "approve.html",
+        code=code,
+        cards=cards,
+        mine=mine,
+        before=before,
+        asked=asked,
+        fault=fault or {},
+        once=new_id(),
+        reason_limit=REASON_LIMIT,
+    )
+
+
+def _before(site: Site, item: DeskDelivery) -> DeskDelivery | None:
+    """The version that this one replaces."""
+    replaces = item.delivery.replaces
+    return deliveries.find(site.office.model.store.db, replaces) if replaces else None

@@ -1,0 +1,81 @@
+"""A publisher on paper: answers a paper desk by the publisher's own rules; what the platform says, a test says."""
+
+import asyncio
+from collections.abc import Sequence
+
+from services.publisher.domain import effect
+from services.publisher.domain.ruling import rule_on
+from services.publisher.domain.world import OurAccount, Policy, World
+from shared.contracts.post_changed import Delivery
+from shared.contracts.post_requested import POST_REQUESTED
+from shared.contracts.record import Record, event_of
+from shared.x.counting import why_too_long
+from tests.support.desk import PEOPLE, PaperDesk
+
+
+class PaperPublisher:
+    """Decides what was asked as soon as it is asked, or where `prompt` is False when a test says `decide`."""
+
+    def __init__(self, desk: PaperDesk, *, prompt: bool = True) -> None:
+        self.prompt = prompt
+        self.deliveries: dict[str, Delivery] = {}
+        self._desk = desk
+        self._decided = 0
+        self._policy = Policy()
+        desk.office.write = self._write
+
+    def decide(self) -> None:
+        """Answer everything that was asked and not answered yet."""
+        asked, self._decided = self._desk.topics.written[self._decided :], len(self._desk.topics.written)
+        for record in asked:
+            self._rule(record)
+
+    def send(self, delivery: str) -> Delivery:
+        """It is due: the request begins."""
+        begun = self.deliveries[delivery]
+        return self.say(effect.begin(begun, self._desk.clock(), begun.content.text, None, 0, self._policy))
+
+    def publish(self, delivery: str, platform_id: str = "1900000000000000001") -> Delivery:
+        """The platform took it, and said so."""
+        sent = self.send(delivery)
+        link = f"https://x.com/sbx_hastings/status/{platform_id}"
+        return self.say(effect.posted(sent, self._desk.clock(), platform_id, link))
+
+    def lose(self, delivery: str) -> Delivery:
+        """The platform did not say whether it took it."""
+        why = "X answered 503: it may have been posted all the same."
+        return self.say(effect.unknown(self.send(delivery), self._desk.clock(), why))
+
+    def say(self, delivery: Delivery) -> Delivery:
+        """The delivery as it stands, for the desk to read."""
+        self.deliveries[delivery.id] = delivery
+        self._desk.add(delivery)
+        return delivery
+
+    def of_text(self, text: str) -> Delivery:
+        """The newest delivery with these words."""
+        return [each for each in self.deliveries.values() if text in each.content.text][-1]
+
+    async def _write(self, records: Sequence[Record]) -> None:
+        await self._desk.topics(records)
+        if self.prompt:
+            asyncio.get_running_loop().call_soon(self.decide)
+
+    def _rule(self, record: Record) -> None:
+        event = event_of(POST_REQUESTED, record.value, record.headers) if record.topic == POST_REQUESTED.name else None
+        if event is None:
+            return
+        command = event.fact
+        beside = {each.id: each for each in self.deliveries.values() if each.content.account == command.account}
+        ruling = rule_on(
+            beside.get(command.delivery), event.transition, command, self._world(), self._desk.clock(), beside=beside
+        )
+        if ruling.delivery:
+            self.say(ruling.delivery)
+
+    def _world(self) -> World:
+        accounts = {
+            each.id: OurAccount(each.id, each.platform, each.handle, each.districts, each.status == "active")
+            for each in self._desk.registry.accounts.values()
+        }
+        return World(accounts, {each.id: each for each in PEOPLE}, self._policy, lambda _, text: why_too_long(text))
