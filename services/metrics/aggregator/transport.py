@@ -11,7 +11,6 @@ from faust.transport.drivers import aiokafka as driver
 
 from shared.kafka.client import close
 
-
 QUIETLY = "debug"
 """Faust logs each part's start and stop under the name of our module; nobody needs that."""
 
