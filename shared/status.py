@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pydantic import BaseModel, ConfigDict
 
 from shared.contracts.channel_reported import ChannelReport, Gap, Limit
+from shared.reported import limits_of, of_feed, of_others, service_of, spent_today
 
 STALE_REPORT = timedelta(minutes=5)
 """ingest reports every half minute: ten missed reports are no hiccup."""
@@ -30,6 +31,9 @@ LEAST_FREE_BYTES = 2 * 1024**3
 """Kafka stops taking records on a full disk; this is some days of mentions."""
 
 LEAST_FREE_SHARE = 0.05
+
+Problem = tuple[str, str]
+"""What is wrong, and what to do."""
 
 READS_NOTHING = "ingest"
 """It reads a platform and no topic: it cannot be behind on one, and nothing on one can be bad for it."""
@@ -129,8 +133,10 @@ class SeenAt:
 
 def assemble(seen: Seen, now: datetime) -> Status:
     """The status that follows from what was seen, accounts in the registry's order."""
-    latest = {report.account: report for report in sorted(seen.reports, key=lambda report: report.reported_at)}
-    accounts = tuple(_account(name, handle, latest.get(name)) for name, handle in seen.handles.items())
+    accounts = tuple(
+        _account(name, handle, [report for report in seen.reports if report.account == name], now)
+        for name, handle in seen.handles.items()
+    )
     return Status(
         at=now,
         accounts=accounts,
@@ -142,10 +148,14 @@ def assemble(seen: Seen, now: datetime) -> Status:
     )
 
 
-def _account(name: str, handle: str, report: ChannelReport | None) -> AccountStatus:
-    if report is None:
-        return AccountStatus(account=name, handle=handle, state="unknown")
-    return AccountStatus(handle=handle, **report.model_dump(exclude={"reporter"}))
+def _account(name: str, handle: str, reports: Sequence[ChannelReport], now: datetime) -> AccountStatus:
+    """Its feed as ingest tells it; limits and spend of all services together."""
+    feed = of_feed(reports)
+    shared = {"limits": limits_of(reports), "spend_usd_today": spent_today(reports, now)}
+    if not feed:
+        return AccountStatus(account=name, handle=handle, state="unknown", **shared)
+    told = feed[-1].model_dump(exclude={"reporter", *shared})
+    return AccountStatus(handle=handle, **told, **shared)
 
 
 def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> Iterator[Finding]:
@@ -157,6 +167,7 @@ def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> I
         )
     else:
         yield from _of_accounts(accounts, now)
+        yield from _of_other_calls(seen, now)
     for service in seen.services:
         yield from _of_service(service)
     if seen.disk and seen.disk.free_bytes < max(LEAST_FREE_BYTES, LEAST_FREE_SHARE * seen.disk.total_bytes):
@@ -172,17 +183,43 @@ def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> I
 
 
 def _of_accounts(accounts: Iterable[AccountStatus], now: datetime) -> Iterator[Finding]:
+    return _together((account.handle, problem) for account in accounts for problem in _of_account(account, now))
+
+
+def _of_other_calls(seen: Seen, now: datetime) -> Iterator[Finding]:
+    """What hinders posts out, or counts, on accounts that the registry has."""
+    return _together(
+        (seen.handles[report.account], problem)
+        for report in of_others(seen.reports)
+        if report.account in seen.handles
+        for problem in _of_other_call(report, now)
+    )
+
+
+def _of_other_call(report: ChannelReport, now: datetime) -> Iterator[Problem]:
+    service = service_of(report)
+    if report.state == "refused":
+        yield (
+            f"the platform refuses {service} since {_minute(report.since)}. {report.detail}".rstrip(),
+            f"Put valid keys into the secrets folder and restart {service}.",
+        )
+    elif report.state == "down" and now - report.since > DOWN_TOO_LONG:
+        yield (
+            f"{service} gets nothing done there since {_minute(report.since)}. {report.detail}".rstrip(),
+            f"Look at the log of {service} and the platform's status page.",
+        )
+
+
+def _together(problems: Iterable[tuple[str, Problem]]) -> Iterator[Finding]:
     """One finding for each problem, however many accounts have it: they share a stream and a key."""
-    having: dict[tuple[str, str], list[str]] = {}
-    for account in accounts:
-        for problem in _of_account(account, now):
-            having.setdefault(problem, []).append(f"@{account.handle}")
+    having: dict[Problem, list[str]] = {}
+    for handle, problem in problems:
+        having.setdefault(problem, []).append(f"@{handle}")
     for (what, do), handles in having.items():
         yield Finding(what=f"{', '.join(handles)}: {what}", do=do)
 
 
-def _of_account(account: AccountStatus, now: datetime) -> Iterator[tuple[str, str]]:
-    """What is wrong, and what to do."""
+def _of_account(account: AccountStatus, now: datetime) -> Iterator[Problem]:
     if account.reported_at is None:
         yield "ingest has never reported on it.", "See that ingest runs; look at its log."
         return

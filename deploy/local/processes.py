@@ -36,6 +36,7 @@ KAFKA = Process("kafka", "deploy.local.kafka", {"KAFKA_PORT": 1, "KAFKA_CONTROLL
 SANDBOX_X = Process("sandbox-x", "deploy.sandbox.x", {"SANDBOX_X_PORT": 3}, 3, path="/control/faults")
 INGEST = Process("ingest", "services.ingest", {"INGEST_HEALTH_PORT": 11}, 11)
 TRIAGE = Process("triage", "services.triage", {"TRIAGE_HEALTH_PORT": 12}, 12)
+PUBLISHER = Process("publisher", "services.publisher", {"PUBLISHER_HEALTH_PORT": 14}, 14)
 METRICS_SAMPLER = Process(
     "metrics-sampler", "services.metrics", {"METRICS_SAMPLER_HEALTH_PORT": 15}, 15, arguments=("sampler",)
 )
@@ -44,5 +45,5 @@ METRICS_AGGREGATOR = Process(
 )
 DESK = Process("desk", "services.desk", {"DESK_PORT": 0, "DESK_HEALTH_PORT": 13}, 13)
 
-PROCESSES = (KAFKA, SANDBOX_X, INGEST, TRIAGE, DESK)
+PROCESSES = (KAFKA, SANDBOX_X, INGEST, TRIAGE, PUBLISHER, METRICS_SAMPLER, METRICS_AGGREGATOR, DESK)
 """Kafka starts first and stops last."""

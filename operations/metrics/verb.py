@@ -39,18 +39,30 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 async def run(arguments: Namespace, surroundings: Surroundings) -> int:
-    """Check the whole file, then write it; the same file again changes nothing."""
-    found = read_followers(rows_of(arguments.file, HOLDS), surroundings.registry, now())
-    if found.unusable:
-        raise _refused(arguments.file, found.unusable)
-    if not found.samples:
-        raise Stopped(f"{arguments.file} has no counts below its first line.", remedy="Add some.", status=BAD_DATA)
+    """Check the whole file, then write it unless told not to."""
     if arguments.dry_run:
-        sys.stdout.write(f"{_summary(found.samples)} can be imported; nothing was written\n")
-        return 0
-    await _write(surroundings.kafka, found.samples)
-    sys.stdout.write(f"{_summary(found.samples)} imported\n")
+        said = f"{_summary(_checked(arguments.file, surroundings))} can be imported; nothing was written"
+    else:
+        said = await import_file(arguments.file, surroundings)
+    sys.stdout.write(f"{said}\n")
     return 0
+
+
+async def import_file(file: Path, surroundings: Surroundings) -> str:
+    """Write all counts of a file, and say how many; the same file again changes nothing that anybody reads."""
+    samples = _checked(file, surroundings)
+    await _write(surroundings.kafka, samples)
+    return f"{_summary(samples)} imported"
+
+
+def _checked(file: Path, surroundings: Surroundings) -> Sequence[AccountSample]:
+    """The counts of a file; stops the verb where a line of it is wrong, or there is none."""
+    found = read_followers(rows_of(file, HOLDS), surroundings.registry, now())
+    if found.unusable:
+        raise _refused(file, found.unusable)
+    if not found.samples:
+        raise Stopped(f"{file} has no counts below its first line.", remedy="Add some.", status=BAD_DATA)
+    return found.samples
 
 
 async def _write(bootstrap: str, samples: Sequence[AccountSample]) -> None:

@@ -32,7 +32,7 @@ def feed_of(reports: Iterable[ChannelReport], accounts: Iterable[str], now: date
     ours = [report for report in reports if report.account in wanted and report.reporter.startswith(READER)]
     fresh = [report for report in ours if now - report.reported_at <= STALE_REPORT]
     states: dict[str, FeedState] = dict.fromkeys(wanted, "unknown")
-    for report in sorted(fresh, key=lambda report: report.reported_at):
+    for report in fresh:
         states[report.account] = "down" if report.state == "refused" else report.state
     state: FeedState = min(states.values(), key=_WORST_FIRST.index, default="unknown")
     return Feed(

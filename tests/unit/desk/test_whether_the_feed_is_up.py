@@ -41,3 +41,10 @@ def test_what_others_report_of_an_account_says_nothing_about_mentions() -> None:
     ]
     assert feed_of(others, ("x_hastings",), NOW).state == "unknown"
     assert feed_of([channel("x_hastings", NOW), *others], ("x_hastings",), NOW).state == "up"
+
+
+def test_what_others_say_of_an_account_is_no_word_on_its_feed() -> None:
+    counted = channel("x_hastings", NOW).model_copy(update={"reporter": "metrics-x"})
+    earlier = channel("x_hastings", NOW - timedelta(minutes=1), state="down")
+    assert feed_of([earlier, counted], ["x_hastings"], NOW).state == "down"
+    assert feed_of([counted], ["x_hastings"], NOW).state == "unknown"

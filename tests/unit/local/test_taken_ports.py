@@ -57,6 +57,8 @@ def test_no_two_processes_want_the_same_port() -> None:
         8411: "ingest",
         8412: "triage",
         8413: "desk",
+        8415: "metrics-sampler",
+        8416: "metrics-aggregator",
     }
 
 

@@ -1,12 +1,13 @@
 """Everything that needs a person is found, with what to do; what does not is left in peace."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from operations.status.words import in_words
-from shared.contracts.channel_reported import ChannelReport, Gap
+from shared.contracts.channel_reported import ChannelReport, Gap, Limit
 from shared.status import DiskStatus, Seen, ServiceStatus, assemble
 
 NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -120,3 +121,44 @@ def test_what_needs_a_person_stands_first_with_its_remedy() -> None:
     head = words.splitlines()[2:5]
     assert head[0] == "NEEDS A PERSON (1)"
     assert "look at its log" in head[2]
+
+
+def _of_metrics(**other: Any) -> ChannelReport:  # noqa: ANN401 - whatever its fields take
+    return _report(**{"reporter": "metrics-x", "reported_at": NOW, "since": NOW - timedelta(hours=1)} | other)
+
+
+def test_what_another_service_says_of_an_account_hides_nothing_that_ingest_said() -> None:
+    down = _report(state="down", since=NOW - timedelta(minutes=6), last_mention_at=NOW)
+    status = assemble(Seen(handles=HANDLES, reports=[down, _of_metrics()]), NOW)
+    assert (status.accounts[0].state, status.accounts[0].last_mention_at) == ("down", NOW)
+    assert "no connection" in status.findings[0].what
+    unheard = assemble(Seen(handles=HANDLES, reports=[_of_metrics()]), NOW)
+    assert "ingest has never reported" in unheard.findings[0].what
+
+
+def test_limits_and_spend_are_those_of_all_services_together() -> None:
+    search = Limit(name="search", limit=450, remaining=449, resets_at=NOW)
+    accounts = Limit(name="accounts", limit=300, remaining=7, resets_at=NOW)
+    reports = [
+        _report(limits=(search,), spend_usd_today=0.5),
+        _of_metrics(limits=(accounts,), spend_usd_today=0.25),
+        _report(reporter="publisher-x", reported_at=NOW - timedelta(days=1), spend_usd_today=9),
+    ]
+    (account,) = assemble(Seen(handles=HANDLES, reports=reports), NOW).accounts
+    assert account.limits == (search, accounts)
+    assert account.spend_usd_today == 0.75
+
+
+@pytest.mark.parametrize(
+    ("report", "says"),
+    [
+        ({"state": "refused", "detail": "X answered 401"}, "the platform refuses metrics since .* X answered 401"),
+        ({"state": "down", "detail": "X answered 503"}, "metrics gets nothing done there since .* X answered 503"),
+    ],
+)
+def test_trouble_of_other_services_with_an_account_is_found(report: dict[str, Any], says: str) -> None:
+    (finding,) = _findings(reports=[_report(), _of_metrics(**report)])
+    assert finding.startswith("@sbx_hastings: ")
+    assert re.search(says, finding)
+    assert _findings(reports=[_report(), _of_metrics(**report | {"account": "x_gone"})]) == []
+    assert _findings(reports=[_report(), _of_metrics(state="recovering", detail="waits for tomorrow")]) == []
