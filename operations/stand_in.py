@@ -1,6 +1,7 @@
-"""The stand-in of X as a tester steers it: somebody mentions an account, a fault is armed."""
+"""The stand-in of X as a tester steers it: people mention accounts and like their posts, faults are armed."""
 
 import asyncio
+from datetime import datetime
 from types import TracebackType
 from typing import Any, Self
 
@@ -67,13 +68,38 @@ class StandIn:
         """Arm a fault; raises Refused where the stand-in does not know it."""
         await self._post("/control/faults", fault)
 
+    async def clear_faults(self) -> None:
+        """Disarm all faults."""
+        await self._call("DELETE", "/control/faults")
+
+    async def posts(self, account: str) -> list[dict[str, Any]]:
+        """What the platform holds of an account's posts, oldest first, deleted ones flagged; Refused if unknown."""
+        answer = await self._call("GET", "/control/posts", params={"account": account})
+        return list(answer["posts"])
+
+    async def engagement(
+        self, post: str, *, likes: int | None = None, replies: int | None = None, reposts: int | None = None
+    ) -> None:
+        """The counts of a post as they are from now on; those not given stay. Raises Refused and Unsure."""
+        counts = {"likes": likes, "replies": replies, "reposts": reposts}
+        given = {name: count for name, count in counts.items() if count is not None}
+        await self._post("/control/engagement", {"post": post, **given})
+
+    async def followers(self, account: str, count: int, at: datetime | None = None) -> None:
+        """So many follow an account from now, or from a time on. Raises Refused and Unsure."""
+        since = {} if at is None else {"at": at.isoformat()}
+        await self._post("/control/followers", {"account": account, "count": count, **since})
+
     async def _post(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        return await self._call("POST", path, json=body)
+
+    async def _call(self, method: str, path: str, **what: Any) -> dict[str, Any]:  # noqa: ANN401 - as aiohttp takes it
         """The answer; tries again while the call cannot have had an effect, and gives up after PATIENCE_S."""
         deadline = now().timestamp() + PATIENCE_S
         pause = FIRST_PAUSE_S
         while True:
             try:
-                async with self._client.post(path, json=body) as answer:
+                async with self._client.request(method, path, **what) as answer:
                     if answer.status != STARTING or now().timestamp() > deadline:
                         return await _content(answer)
             except aiohttp.ClientConnectorError as error:  # it never got there: it may be made again
