@@ -16,6 +16,8 @@ class Request:
     path: str
     headers: dict[str, str]
     body: bytes
+    octets: int
+    """Of head and body."""
 
 
 def answers(status: int, body: str = "", content_type: str = "application/json", **headers: str) -> Then:
@@ -76,6 +78,7 @@ class Misbehaving:
     then: Then = hangs
     deaf: bool = False
     connections: int = 0
+    open: int = 0
     octets: int = 0
     """Of all that came, whole requests or not."""
     requests: list[Request] = field(default_factory=list)
@@ -83,6 +86,7 @@ class Misbehaving:
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, any number of requests."""
         self.connections += 1
+        self.open += 1
         try:
             while True:
                 await self._request(reader, writer)
@@ -90,6 +94,7 @@ class Misbehaving:
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass
         finally:
+            self.open -= 1
             writer.close()
 
     async def _request(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -100,12 +105,12 @@ class Misbehaving:
         headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
         method, path, _ = asked.split(" ")
         if self.deaf:
-            self.requests.append(Request(method, path, headers, b""))
+            self.requests.append(Request(method, path, headers, b"", len(head)))
             writer.transport.abort()
             raise ConnectionAbortedError
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         self.octets += len(head) + len(body) - 1
-        self.requests.append(Request(method, path, headers, body))
+        self.requests.append(Request(method, path, headers, body, len(head) + len(body)))
 
 
 @asynccontextmanager
