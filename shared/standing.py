@@ -20,8 +20,11 @@ from shared.kafka.tolerance import event_if_readable
 from shared.registry import Registry
 from shared.status import DiskStatus, Seen, ServiceStatus
 
-SERVICES = ("ingest", "triage", "desk")
-"""In the order in which a mention meets them."""
+SERVICES = ("ingest", "triage", "publisher", "metrics", "desk")
+"""In the order in which a mention, then a post, then its counts meet them; the desk last."""
+
+PROCESSES_OF = {"metrics": ("metrics-sampler", "metrics-aggregator")}
+"""The processes of a service that has several; of the others each is its one process's name."""
 
 AUDITED = "desk"
 """Only it keeps an audit journal; others show a 0 that means nothing."""
@@ -59,7 +62,8 @@ async def look(
 
     A broker that is known to be silent is not waited for once more.
     """
-    healths = dict(zip(SERVICES, await asyncio.gather(*(_health(metrics.get(name)) for name in SERVICES)), strict=True))
+    found = await asyncio.gather(*(_health_of(name, metrics) for name in SERVICES))
+    healths = dict(zip(SERVICES, found, strict=True))
     topics = None if known_silent else await _answered(bootstrap)
     silent = bootstrap if topics is None else None
     topics = topics or _Topics()
@@ -124,6 +128,25 @@ def _note_letter(record: ConsumerRecord, letters: set[bytes]) -> None:
         letters.discard(record.key)  # a tombstone: it was put back
     else:
         letters.add(record.key)
+
+
+async def _health_of(service: str, metrics: Mapping[str, str]) -> _Health:
+    """A service's health: of several processes it is no better than the worst of them."""
+    processes = PROCESSES_OF.get(service, (service,))
+    healths = await asyncio.gather(*(_health(metrics.get(process)) for process in processes))
+    if len(processes) == 1:
+        return healths[0]
+    named = zip(processes, healths, strict=True)
+    return _Health(
+        ready=_all_of([each.ready for each in healths]),
+        not_ready=tuple(f"{process}: {why}" for process, each in named for why in each.not_ready),
+        behind_s=max((each.behind_s for each in healths if each.behind_s is not None), default=None),
+    )
+
+
+def _all_of(ready: Sequence[bool | None]) -> bool | None:
+    """False where one is known not to be; None where one is not known."""
+    return False if False in ready else None if None in ready else True
 
 
 async def _health(metrics: str | None) -> _Health:

@@ -57,6 +57,7 @@ def test_no_two_processes_want_the_same_port() -> None:
         8411: "ingest",
         8412: "triage",
         8413: "desk",
+        8414: "publisher",
         8415: "metrics-sampler",
         8416: "metrics-aggregator",
     }

@@ -16,7 +16,14 @@ from shared.settings import CHECKOUT
 from tests.support.ports import free_ports
 from tests.support.waiting import wait_until
 
-SERVICES = ("ingest", "triage", "desk")
+PROCESSES = {
+    "INGEST": ("services.ingest",),
+    "TRIAGE": ("services.triage",),
+    "METRICS_SAMPLER": ("services.metrics", "sampler"),
+    "METRICS_AGGREGATOR": ("services.metrics", "aggregator"),
+    "DESK": ("services.desk",),
+}
+"""Module and arguments of each, by what the variable of its health port begins with."""
 
 FAILING = """
 import asyncio
@@ -65,31 +72,31 @@ async def test_a_failure_within_groups_is_one_line(error: str, code: int, says: 
 
 async def test_each_service_names_what_a_person_has_to_set_right(tmp_path: Path) -> None:
     surroundings = {"BLUELAMP_HOME": str(tmp_path), "BLUELAMP_REGISTRY": str(tmp_path / "nowhere")}
-    starts = (ended("-m", f"services.{service}", **surroundings) for service in SERVICES)
+    starts = (ended("-m", *arguments, **surroundings) for arguments in PROCESSES.values())
     for code, (line,) in await asyncio.gather(*starts):
         assert code == PERSON
         assert "BLUELAMP_REGISTRY" in line["message"]
 
 
 async def test_each_service_stops_when_told_while_kafka_is_away(tmp_path: Path) -> None:
-    await asyncio.gather(*(_starts_and_stops(service, tmp_path / service) for service in SERVICES))
+    await asyncio.gather(*(_starts_and_stops(name, tmp_path / name) for name in PROCESSES))
 
 
-async def _starts_and_stops(service: str, home: Path) -> None:
+async def _starts_and_stops(name: str, home: Path) -> None:
     kafka, health, page = free_ports(3)
     secrets = home / "secrets"
     secrets.mkdir(parents=True)
-    for name in ("x_bearer_token", "desk_session_key", "demo_sign_in_key"):
-        (secrets / name).write_text("a-key-for-tests-that-is-long-enough", encoding="utf-8")
+    for secret in ("x_bearer_token", "desk_session_key", "demo_sign_in_key"):
+        (secrets / secret).write_text("a-key-for-tests-that-is-long-enough", encoding="utf-8")
     surroundings = {
         "BLUELAMP_HOME": str(home),
         "BLUELAMP_SECRETS": str(secrets),
         "BLUELAMP_KAFKA": f"127.0.0.1:{kafka}",
-        f"{service.upper()}_HEALTH_PORT": str(health),
+        f"{name}_HEALTH_PORT": str(health),
         "DESK_PORT": str(page),
     }
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", f"services.{service}", cwd=CHECKOUT, env=os.environ | surroundings
+        sys.executable, "-m", *PROCESSES[name], cwd=CHECKOUT, env=os.environ | surroundings
     )
 
     async def waits() -> bool:
@@ -101,7 +108,7 @@ async def _starts_and_stops(service: str, home: Path) -> None:
             return False
 
     try:
-        await wait_until(waits, 60, what=f"{service} waits for Kafka")
+        await wait_until(waits, 60, what=f"{name} waits for Kafka")
         process.send_signal(signal.SIGTERM)
         assert await asyncio.wait_for(process.wait(), 10) == 0
     finally:
