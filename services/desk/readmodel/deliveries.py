@@ -37,6 +37,7 @@ def listed(
     district: str = "",
     account: str = "",
     author: str = "",
+    post: str = "",
     due_from: datetime | None = None,
     due_until: datetime | None = None,
     next_first: bool = False,
@@ -48,8 +49,9 @@ def listed(
     The time of one is when it went out, else when it is due, else when it was submitted.
     """
     condition = _wanted(viewer, states, district, account)
-    if author:
-        condition.add("d.author = ?", author)
+    for column, value in (("author", author), ("post", post)):
+        if value:
+            condition.add(f"d.{column} = ?", value)
     if due_from:
         condition.add("d.at >= ?", epoch_ms(due_from))
     if due_until:

@@ -5,9 +5,10 @@ from fastapi import APIRouter
 from services.desk.pages.api.mentions import PROBLEMS
 from services.desk.pages.api.shapes import AccountShape
 from services.desk.pages.site import Here, SiteHere, status_for
+from shared.clock import LONDON
 from shared.contracts.staff_changed import FORCE_WIDE
 from shared.registry import Account
-from shared.rules.acting import may_post_from
+from shared.rules.approving import why_not_draft
 from shared.rules.seeing import desks_of
 from shared.status import Status
 
@@ -19,6 +20,7 @@ async def accounts(site: SiteHere, visitor: Here) -> list[AccountShape]:
     """The accounts that this person may see, in the registry's order."""
     person = visitor.acting.person
     desks = desks_of(person)
+    today = site.office.now().astimezone(LONDON).date()
 
     def seen(account: Account) -> bool:
         return FORCE_WIDE in desks or not desks.isdisjoint(account.districts)
@@ -30,7 +32,7 @@ async def accounts(site: SiteHere, visitor: Here) -> list[AccountShape]:
             handle=account.handle,
             name=account.name,
             districts=account.districts,
-            may_post=account.status == "active" and may_post_from(person, account.districts),
+            may_post=account.status == "active" and why_not_draft(person, account.districts, today) is None,
         )
         for account in site.office.registry.accounts.values()
         if seen(account)

@@ -14,11 +14,13 @@ from services.desk.domain.words import typed
 from shared.contracts.mention_changed import Media
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """What every call takes or gives: a value that nobody changes."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class Problem(_Shape):
+class Problem(Shape):
     """Why something was not done, and what to do instead."""
 
     title: str
@@ -26,7 +28,7 @@ class Problem(_Shape):
     status: int
 
 
-class AccountShape(_Shape):
+class AccountShape(Shape):
     """An account that this person may see."""
 
     id: str
@@ -37,7 +39,7 @@ class AccountShape(_Shape):
     may_post: bool
 
 
-class ReasonShape(_Shape):
+class ReasonShape(Shape):
     """Why a label was given, and the very words that led to it."""
 
     label: str
@@ -47,7 +49,7 @@ class ReasonShape(_Shape):
     words: str | None
 
 
-class MentionShape(_Shape):
+class MentionShape(Shape):
     """A mention as it stands."""
 
     id: str
@@ -82,7 +84,7 @@ class MentionShape(_Shape):
     alert: str | None = Field(description="raised, acknowledged, passed_on or closed; null where it raised none.")
 
 
-class AlertShape(_Shape):
+class AlertShape(Shape):
     """An alert as it stands; `text` is null while the message is not here, or after its removal."""
 
     id: str
@@ -114,13 +116,13 @@ Words = Annotated[str, AfterValidator(_whole)]
 """Any text that a call takes: notes, references and reasons as much as names of labels."""
 
 
-class _Asked(_Shape):
+class CallBody(Shape):
     """What a call takes: a field that it does not know is a mistake, and says so."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class MentionsAsked(_Asked):
+class MentionsAsked(CallBody):
     """Which mentions are wanted; what is left out filters nothing."""
 
     district: Words = ""
@@ -135,25 +137,25 @@ class MentionsAsked(_Asked):
     offset: int = Field(0, ge=0, le=1_000_000)
 
 
-class NoteAsked(_Asked):
+class NoteAsked(CallBody):
     """A remark for colleagues."""
 
     text: Words
 
 
-class CloseAsked(_Asked):
+class CloseAsked(CallBody):
     """Why it is done."""
 
     reason: Words
 
 
-class PassOnAsked(_Asked):
+class PassOnAsked(CallBody):
     """What the control room gave."""
 
     reference: Words
 
 
-class LabelsAsked(_Asked):
+class LabelsAsked(CallBody):
     """Labels to be changed; one that is left out stays."""
 
     tags: tuple[Words, ...] | None = None
