@@ -195,6 +195,11 @@ async def test_timelines_and_lookups_fail_too(x_stand_in: XStandIn, hastings: ht
     await x_stand_in.fault("timeline", "slow", seconds=5)
     with pytest.raises(httpx.ReadTimeout):
         await hastings.get(TIMELINE, timeout=0.1)
+
+    async def logged() -> bool:
+        return (await effects(x_stand_in))[-1] == ("sbx_hastings", 0, False)
+
+    await wait_until(logged, what="the call that nobody waited for is in the log")
     await x_stand_in.fault("timeline", "disconnect")
     with pytest.raises(httpx.TransportError):
         await hastings.get(TIMELINE)

@@ -143,3 +143,14 @@ async def test_faults_that_do_not_exist_are_refused_by_name(api: httpx.AsyncClie
         answer = await api.post("/control/faults", json=order)
         assert (answer.status_code, named in answer.json()["detail"]) == (status, True), answer.text
     assert (await api.delete("/control/faults")).json() == {"cleared": 0}
+
+
+async def test_garbage_that_is_left_when_a_stream_ends_waits_for_the_next(
+    x_stand_in: XStandIn, api: httpx.AsyncClient
+) -> None:
+    async with listening(api) as stream:
+        await x_stand_in.fault("stream", "garbage", count=4)
+        await stream.ended.wait()
+    async with listening(api) as stream:
+        await wait_until(lambda: stream.lines, what="the page that was left")
+    assert stream.lines[0].startswith(b"<html>")

@@ -9,7 +9,7 @@ from aiohttp import web
 from deploy.sandbox.control.problem import json_answer
 from deploy.sandbox.x.api.caller import APP_ONLY, SIGNER, USER_CONTEXT, check_caller
 from deploy.sandbox.x.api.mishaps import before, with_mishaps
-from deploy.sandbox.x.api.noted import NO_ANSWER, concerns, note, took_effect
+from deploy.sandbox.x.api.noted import client_gone, concerns, note
 from deploy.sandbox.x.api.parameters import read_id
 from deploy.sandbox.x.asked import invalid
 from deploy.sandbox.x.limits import Window
@@ -73,9 +73,8 @@ def _guarded(endpoint: Endpoint) -> Callable[[web.Request], Awaitable[web.Stream
             _count(request, endpoint, platform)
             _check_parameters(request, endpoint, platform)
             return await with_mishaps(request, platform, endpoint.faults, account, serve)
-        except asyncio.CancelledError:  # the client is gone; what it asked for may be done all the same
-            if took_effect(request):
-                note(request, NO_ANSWER)
+        except asyncio.CancelledError:
+            client_gone(request)
             raise
 
     return handler

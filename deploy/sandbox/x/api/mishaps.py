@@ -11,7 +11,7 @@ from aiohttp import web
 
 from deploy.sandbox.control.faults import Fault
 from deploy.sandbox.control.problem import Refusal
-from deploy.sandbox.x.api.noted import NO_ANSWER, note
+from deploy.sandbox.x.api.noted import NO_ANSWER, goes_on, note
 from deploy.sandbox.x.misbehaviour import OF_ACCOUNTS, over_capacity
 from deploy.sandbox.x.platform import Platform
 
@@ -44,6 +44,8 @@ async def with_mishaps(
     request: web.Request, platform: Platform, on: str, account: str | None, serve: Serve
 ) -> web.StreamResponse:
     """Serve a call, and do to it what a fault says; a call that is refused uses no fault up."""
+    if on not in OF_ACCOUNTS:  # faults of these names on the stream are no faults of its answer
+        return await serve()
     slow = platform.faults.lasting(on, account, "slow")
     answer = await (serve() if slow is None else _slowly(request, platform, slow, serve))
     fault = platform.faults.take(on, account, *AFTERWARDS)
@@ -77,6 +79,7 @@ async def _late(request: web.Request, platform: Platform, slow: Fault, serve: Se
     try:
         return await asyncio.shield(work)
     except asyncio.CancelledError:
+        goes_on(request)
         work.add_done_callback(lambda done: _note_unheard(request, done))
         raise
 

@@ -10,6 +10,7 @@ NO_ANSWER = 0
 
 _TOOK_EFFECT = web.RequestKey("took_effect", bool)
 _ACCOUNT = web.RequestKey("account", str)
+_GOES_ON = web.RequestKey("goes_on", bool)
 _NOTED = web.RequestKey("noted", bool)
 
 
@@ -28,9 +29,15 @@ def changes_nothing(request: web.Request) -> None:
     request[_TOOK_EFFECT] = False
 
 
-def took_effect(request: web.Request) -> bool:
-    """Whether a call is known to have been done."""
-    return bool(request.get(_TOOK_EFFECT, False))
+def goes_on(request: web.Request) -> None:
+    """A call's client is gone, but the call is still being done: who does it logs it in the end."""
+    request[_GOES_ON] = True
+
+
+def client_gone(request: web.Request) -> None:
+    """Log a call whose client left before the answer; it may have taken effect all the same."""
+    if not request.get(_GOES_ON):
+        note(request, NO_ANSWER)
 
 
 def note(request: web.Request, status: int) -> None:
