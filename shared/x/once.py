@@ -11,7 +11,11 @@ from shared.clock import uptime
 
 
 class TooLate(Exception):
-    """The call's time has passed, or it was made before; nothing is written."""
+    """The call's time has passed; nothing of it was written."""
+
+
+class MadeBefore(Exception):
+    """aiohttp makes some calls again when the connection breaks, and this one is made once."""
 
 
 class Refused(Exception):
@@ -37,9 +41,10 @@ class OneCall:
     """Follows one call through aiohttp; `left` is False where certainly not a byte of it was written.
 
     aiohttp keeps a request's head back until the first part of the body is written, and calls the hook for that part
-    just before: between the look at the clock there and the socket nothing waits. A request without a body is looked
-    at when its head is made. Where aiohttp should ever change that, the tests beside this say so, and `left`, true
-    from the head on, errs to the side of "may have left".
+    just before: between the look at the clock there and the socket nothing waits. What remains is the rest of that turn
+    of the loop, and a process that is stopped within it. A request without a body is looked at when its head is made.
+    Where aiohttp should ever change that, the tests of this say so, and `left`, true from the head on, errs to the side
+    of "may have left".
     """
 
     not_after: float
@@ -63,8 +68,8 @@ class OneCall:
         return trace
 
     async def _head(self, _: aiohttp.ClientSession, __: SimpleNamespace, ___: object) -> None:
-        if self.left:  # aiohttp makes some calls again when the connection breaks
-            raise TooLate
+        if self.left:
+            raise MadeBefore
         self._look()
         self.left = True
 
@@ -87,3 +92,20 @@ class OneCall:
         self.answer = Answered(response.status, response.headers, body)
         if not self.answer.good:
             raise Refused
+
+
+def words_for(failure: Exception | None) -> str:
+    """What went wrong with a call that has no answer, for the person who reads of it."""
+    match failure:
+        case TimeoutError():
+            return "it took too long"
+        case aiohttp.ClientConnectorDNSError():
+            return "its name leads nowhere"
+        case aiohttp.ClientSSLError():
+            return "its encryption cannot be trusted"
+        case aiohttp.ClientConnectorError():
+            return "nobody takes the connection"
+        case aiohttp.ClientOSError() | aiohttp.ServerDisconnectedError() | aiohttp.ClientPayloadError() | MadeBefore():
+            return "the connection broke"
+        case _:
+            return f"its answer cannot be read ({type(failure).__name__})"

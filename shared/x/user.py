@@ -16,7 +16,7 @@ from shared.clock import now, uptime
 from shared.errors import InvalidMessage, OutcomeUnknown, Permanent, Transient
 from shared.x.client import ANSWER_S, POST_FIELDS, answer_to
 from shared.x.errors import Refusal, change_error_of
-from shared.x.once import Answered, OneCall, TooLate
+from shared.x.once import Answered, OneCall, TooLate, words_for
 from shared.x.posts import Post, answer_of
 from shared.x.session import OriginSession, words_of
 from shared.x.wire import PostId, Wire
@@ -182,13 +182,12 @@ class XUser:
 
 
 def _unanswered(once: OneCall, failure: Exception | None) -> Exception:
-    why = type(failure).__name__ if failure else "no answer"
     if once.left:
-        return OutcomeUnknown(f"X did not answer, and may have done it: {why}")
+        return OutcomeUnknown(f"X gave no answer, and may have done it: {words_for(failure)}")
     if once.seconds_left <= 0:
         return Transient("its time had passed before it could be sent")
     if isinstance(failure, aiohttp.ClientError | OSError | TooLate):
-        return Transient(f"X cannot be reached: {why}")
+        return Transient(f"X cannot be reached: {words_for(failure)}")
     return failure or Transient("X cannot be reached")
 
 

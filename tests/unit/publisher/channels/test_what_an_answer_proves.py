@@ -110,6 +110,24 @@ async def test_an_id_in_the_answer_is_the_proof(platform: Misbehaving, x: XChann
     assert len(platform.requests) == 1
 
 
+@pytest.mark.parametrize(
+    ("then", "words"),
+    [
+        (hangs, "it took too long"),
+        (resets, "the connection broke"),
+        (closes, "the connection broke"),
+        (breaks_in_the_answer, "the connection broke"),
+        (talks_nonsense, "its answer cannot be read"),
+    ],
+)
+async def test_people_are_told_in_words_why_it_is_unknown(
+    platform: Misbehaving, x: XChannel, then: Then, words: str
+) -> None:
+    platform.then = then
+    with pytest.raises(OutcomeUnknown, match=f"X gave no answer, and may have done it: {words}"):
+        await x.send(HASTINGS, BODY, key=None, not_after=soon())
+
+
 async def test_a_reset_before_the_body_was_read_proves_nothing(platform: Misbehaving, x: XChannel) -> None:
     platform.deaf = True
     with pytest.raises(OutcomeUnknown):
@@ -136,12 +154,14 @@ async def test_a_refused_connection_proves_that_nothing_was_posted(secrets: Path
         with pytest.raises(Transient) as raised:
             await x.send(HASTINGS, BODY, key=None, not_after=soon())
     assert type(raised.value) is Transient
+    assert str(raised.value) == "X cannot be reached: nobody takes the connection"
 
 
 async def test_a_name_that_leads_nowhere_proves_it_too(secrets: Path) -> None:
     with pytest.raises(Transient) as raised:
         await channel_to("http://x.invalid", secrets).send(HASTINGS, BODY, key=None, not_after=soon())
     assert type(raised.value) is Transient
+    assert str(raised.value).startswith("X cannot be reached: ")
 
 
 async def test_an_encryption_that_fails_proves_it_too(secrets: Path) -> None:
