@@ -1,4 +1,4 @@
-"""The desk's own HTTP, as the demo's supervisor uses it."""
+"""The desk's own HTTP, as the demo's people use it."""
 
 import asyncio
 from types import TracebackType
@@ -32,7 +32,7 @@ class Desk:
         tokens = parse_qs(urlsplit(link).query).get("token")
         if not tokens:
             raise Stopped(
-                "The supervisor's sign-in link has no token.",
+                "A sign-in link of the demo has no token.",
                 remedy="Stop `make run` and start it again: it writes the links anew.",
                 status=UNAVAILABLE,
             )
@@ -47,7 +47,7 @@ class Desk:
     ) -> None:
         await self._client.aclose()
 
-    async def act(self, path: str, body: dict[str, Any]) -> None:
+    async def act(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Make a write call once, however often it has to be tried; raises NotDone with the desk's reason."""
         deadline = now().timestamp() + PATIENCE_S
         headers = {"Idempotency-Key": new_id()}
@@ -58,13 +58,28 @@ class Desk:
                 reason = f"the desk does not answer ({type(error).__name__})"
             else:
                 if answer.is_success:
-                    return
+                    return _content(answer)
                 reason = _detail(answer)
                 if answer.status_code not in PASSING:
                     raise NotDone(reason)
             if now().timestamp() > deadline:
                 raise NotDone(reason)
             await asyncio.sleep(PAUSE_S)
+
+    async def look(self, path: str, **asked: str) -> Any:  # noqa: ANN401 - an object, or a list of them
+        """What a call answers; raises NotDone where the desk has no answer now."""
+        try:
+            answer = await self._client.get(path, params=asked)
+        except httpx.TransportError as error:
+            raise NotDone(f"the desk does not answer ({type(error).__name__})") from error
+        if not answer.is_success:
+            raise NotDone(_detail(answer))
+        return answer.json()
+
+
+def _content(answer: httpx.Response) -> dict[str, Any]:
+    found = answer.json() if answer.content else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _detail(answer: httpx.Response) -> str:

@@ -41,6 +41,44 @@ class Alarm(_Part):
     reference: str
 
 
+class Engagement(_Part):
+    """What the post has gathered by then."""
+
+    at: float
+    likes: int
+    replies: int
+
+
+class Post(_Part):
+    """A post on its way: drafted, tried by its own author, approved by somebody else, and counted."""
+
+    account: str
+    handle: str
+    author: str
+    approver: str
+    text: str
+    """`{reference}` in it makes each run's text its own: a platform takes no text twice."""
+    drafted_at: float
+    tried_at: float
+    approved_at: float
+    before: dict[str, str | int | float]
+    """A fault of the stand-in, armed just before the approval."""
+    engagement: tuple[Engagement, ...]
+
+
+class Numbers(_Part):
+    """Followers of past weeks, one for each Sunday up to the last; then what the platform says now."""
+
+    account: str
+    handle: str
+    district: str
+    weeks: tuple[int, ...]
+    now: int
+    missing_days_ago: int
+    rises_at: float
+    shown_at: float
+
+
 class Scenario(_Part):
     """Everything that happens, times in seconds of the scenario."""
 
@@ -48,6 +86,8 @@ class Scenario(_Part):
     every: float
     mention: tuple[Scene, ...]
     alarm: tuple[Alarm, ...]
+    post: Post
+    numbers: Numbers
 
     def at(self, number: int) -> float:
         """When the mention of that number, counted from 1, is sent."""

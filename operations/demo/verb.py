@@ -1,18 +1,28 @@
-"""Plays the scenario: mentions through the stand-in, the alarm through the desk; ends with the sum of the topics."""
+"""Plays the scenario: mentions, an alarm, a post and its counts, each through what people use; ends with the sum."""
 
 import asyncio
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from operations.demo.desk import Desk, NotDone
+from operations.demo.alarm import on_the_topic, take_alarm
+from operations.demo.desk import Desk
+from operations.demo.mentions import send_all
+from operations.demo.numbers import tell, write_csv
 from operations.demo.outcome import Outcome
-from operations.demo.scenario import Alarm, Scenario, load_scenario
+from operations.demo.posting import Posting
+from operations.demo.scenario import Numbers, Scenario, load_scenario
 from operations.demo.stage import Stage
 from operations.exits import NEEDS_A_PERSON
-from operations.stand_in import Refused, StandIn, Unsure
+from operations.metrics.verb import import_file
+from operations.stand_in import StandIn
 from operations.surroundings import Surroundings
 from operations.tally import Count, Counting
 from operations.verb import Verb
+from shared.clock import now
 
 PATIENCE_S = 60.0
 """Without anything arriving: the last mention is found by search once the stream is back."""
@@ -28,71 +38,66 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 async def run(arguments: Namespace, surroundings: Surroundings) -> int:
-    """Play it; 0 when everything arrived once, the expected alarms sounded and the alarm was handled."""
+    """Play it; 0 when everything arrived once, and the people's part went as the scenario says."""
     places = surroundings.running_sandbox()
     scenario = load_scenario()
     stage = Stage(arguments.speed, sys.stdout)
     outcome = Outcome(scenario.mention, stage)
-    async with (
-        Counting(surroundings.kafka, listener=outcome.note) as counting,
-        StandIn(places.sandbox["x"]) as stand_in,
-        Desk(places.desk, places.sign_in.get(PERSON, "")) as desk,
-    ):
+    async with AsyncExitStack() as stack:
+        counting = await stack.enter_async_context(Counting(surroundings.kafka, listener=outcome.note))
+        stand_in = await stack.enter_async_context(StandIn(places.sandbox["x"]))
+
+        async def desk(person: str) -> Desk:
+            return await stack.enter_async_context(Desk(places.desk, places.sign_in.get(person, "")))
+
+        supervisor = await desk(PERSON)
+        posting = Posting(
+            scenario.post,
+            stage,
+            stand_in,
+            author=await desk(scenario.post.author),
+            approver=await desk(scenario.post.approver),
+        )
         stage.say(f"The demo begins; watch {places.desk} (`make run` printed the sign-in links).")
-        handling = [asyncio.create_task(_take(alarm, outcome, desk)) for alarm in scenario.alarm]
-        try:
-            await _send_all(scenario, outcome, stand_in)
-            handled = all(await asyncio.gather(*handling))
-            stage.say("Everything is sent; waiting until all of it has arrived.")
-            count = await counting.settled(list(outcome.numbers), PATIENCE_S)
-        finally:
-            for task in handling:
-                task.cancel()
+        people = [*(take_alarm(alarm, outcome, supervisor) for alarm in scenario.alarm), posting.play()]
+        people.append(_count_followers(scenario.numbers, stage, stand_in, supervisor, surroundings))
+        went_well, count = await _played(scenario, outcome, stand_in, counting, people)
         alarmed = {number for name, number in outcome.numbers.items() if name in counting.tally.alerted}
-    return _told(scenario, outcome, count, handled=handled, alarmed=alarmed)
+    return _told(scenario, outcome, count, handled=went_well, alarmed=alarmed)
 
 
-async def _send_all(scenario: Scenario, outcome: Outcome, stand_in: StandIn) -> None:
-    stage = outcome.stage
-    for number, scene in enumerate(scenario.mention, start=1):
-        await stage.until(scenario.at(number))
-        try:
-            if scene.before:
-                await stand_in.fault(_scaled(scene.before, stage.speed))
-                stage.say(f"   (the platform is made to misbehave: {scene.before['kind']})")
-            stage.say(f"#{number} to @{scene.to}: {scene.text}")
-            post = await stand_in.mention({"account": scene.to, "author": scene.author, "text": scene.text})
-            outcome.sent(number, f"x:{post}")
-        except Refused as refusal:
-            stage.say(f"#{number} NOT SENT: the stand-in says: {refusal}")
-        except Unsure:
-            stage.say(f"#{number} PERHAPS SENT: the stand-in's answer was lost")
-
-
-def _scaled(fault: dict[str, str | int | float], speed: float) -> dict[str, str | int | float]:
-    return {
-        name: value / speed if name == "seconds" and not isinstance(value, str) else value
-        for name, value in fault.items()
-    }
-
-
-async def _take(alarm: Alarm, outcome: Outcome, desk: Desk) -> bool:
-    """Acknowledge an alarm and pass it on, through the desk's own HTTP; tells whether the desk took both."""
-    stage = outcome.stage
-    await stage.until(alarm.at)
-    name = next((name for name, number in outcome.numbers.items() if number == alarm.mention), None)
-    if name is None:
-        stage.say(f"NOBODY can take the alarm for #{alarm.mention}: it was not sent.")
-        return False
+async def _played(
+    scenario: Scenario,
+    outcome: Outcome,
+    stand_in: StandIn,
+    counting: Counting,
+    people: list[Coroutine[object, object, bool]],
+) -> tuple[bool, Count]:
+    """Everything at its time; whether the people's part went well, and what became of the mentions."""
+    acting = [asyncio.create_task(part) for part in people]
     try:
-        await desk.act(f"/api/alerts/{name}/acknowledge", {})
-        stage.say(f"The supervisor acknowledges the alarm for #{alarm.mention} …")
-        await desk.act(f"/api/alerts/{name}/pass-on", {"reference": alarm.reference})
-        stage.say(f"… and passes it to the control room, reference {alarm.reference}: see /alerts.")
-    except NotDone as refusal:
-        stage.say(f"THE ALARM for #{alarm.mention} could not be handled: {refusal}")
-        return False
-    return True
+        await send_all(scenario, outcome, stand_in)
+        went_well = all(await asyncio.gather(*acting))
+        outcome.stage.say("Everything is sent; waiting until all of it has arrived.")
+        return went_well, await counting.settled(list(outcome.numbers), PATIENCE_S)
+    finally:
+        for part in acting:
+            part.cancel()
+
+
+async def _count_followers(
+    numbers: Numbers, stage: Stage, stand_in: StandIn, desk: Desk, surroundings: Surroundings
+) -> bool:
+    """Past weeks are imported, as a force does it; the platform's count rises; the Numbers follow."""
+    await stand_in.followers(numbers.handle, numbers.weeks[-1])
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "followers.csv"
+        write_csv(numbers, now(), file)
+        stage.say(f"   {await import_file(file, surroundings)}")
+    await stage.until(numbers.rises_at)
+    await stand_in.followers(numbers.handle, numbers.now)
+    await stage.until(numbers.shown_at)
+    return await tell(numbers, stage, desk, now())
 
 
 def _told(scenario: Scenario, outcome: Outcome, count: Count, *, handled: bool, alarmed: set[int]) -> int:
@@ -101,9 +106,9 @@ def _told(scenario: Scenario, outcome: Outcome, count: Count, *, handled: bool, 
     expected = {number for number, scene in enumerate(scenario.mention, start=1) if scene.alert}
     if outcome.unlike:
         stage.say(f"{outcome.unlike} of {len(scenario.mention)} mentions have other labels than expected; see above.")
-    handled = handled and all(_on_the_topic(alarm, outcome) for alarm in scenario.alarm)
+    handled = handled and all(on_the_topic(alarm, outcome) for alarm in scenario.alarm)
     if not handled:
-        stage.say("The alarm was not handled as it should be; see above.")
+        stage.say("What people did went not as it should; see above.")
     stage.say(
         f"received {count.received}, labelled {count.labelled}, alerts {count.alerted}, "
         f"lost {count.lost}, doubled {count.doubled}"
@@ -111,12 +116,6 @@ def _told(scenario: Scenario, outcome: Outcome, count: Count, *, handled: bool, 
     everything = len(scenario.mention)
     right = count.received == count.labelled == everything and not count.lost and not count.doubled
     return 0 if right and handled and alarmed == expected else NEEDS_A_PERSON
-
-
-def _on_the_topic(alarm: Alarm, outcome: Outcome) -> bool:
-    """Whether any system that reads alert.changed can see that the alarm was handled."""
-    name = next((name for name, number in outcome.numbers.items() if number == alarm.mention), "")
-    return name in outcome.acknowledged and outcome.passed_on.get(name) == alarm.reference
 
 
 def _speed(given: str) -> float:
