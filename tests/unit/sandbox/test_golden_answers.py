@@ -27,6 +27,9 @@ WANTED = [{"value": "@sbx_hastings -is:retweet", "tag": "hastings"}, {"value": "
 
 _TIME = re.compile(r"20\d\d-\d\d-\d\dT[\d:.]+Z")
 
+CallBy = Callable[..., Awaitable[None]]
+"""Makes a call, and keeps its answer by a name."""
+
 _SHORT = re.compile(r"https://t\.co/[0-9A-Za-z]{10}")
 """Short links follow from the ids of their posts."""
 
@@ -56,12 +59,7 @@ async def played(stand_in: XStandIn, client: httpx.AsyncClient) -> dict[str, Any
         answer = await client.request(method, path, **how)
         said[name] = {"status": answer.status_code, "body": answer.json()}
 
-    await call("stream without rules", "GET", STREAM)
-    await call("no rules", "GET", RULES)
-    await call("rules added", "POST", RULES, json={"add": WANTED})
-    await call("rule again", "POST", RULES, json={"add": WANTED[:1]})
-    await call("rules", "GET", RULES)
-    await call("rules counted", "GET", f"{RULES}/counts")
+    await rules(call)
     async with listening(client, **ASKED) as stream:
         first = await stand_in.mention(
             "sbx_hastings", "@sbx_hastings see #harbour https://a.example/b", "jo", lang="en"
@@ -91,7 +89,17 @@ async def played(stand_in: XStandIn, client: httpx.AsyncClient) -> dict[str, Any
     return said
 
 
-async def posts(stand_in: XStandIn, call: Callable[..., Awaitable[None]], *, first: str) -> None:
+async def rules(call: CallBy) -> None:
+    """Rules are added, some of them for nothing."""
+    await call("stream without rules", "GET", STREAM)
+    await call("no rules", "GET", RULES)
+    await call("rules added", "POST", RULES, json={"add": WANTED})
+    await call("rule again", "POST", RULES, json={"add": WANTED[:1]})
+    await call("rules", "GET", RULES)
+    await call("rules counted", "GET", f"{RULES}/counts")
+
+
+async def posts(stand_in: XStandIn, call: CallBy, *, first: str) -> None:
     """Hastings posts, answers, reads its timeline, and takes back."""
     auth = {"auth": Signature(stand_in.keys(HASTINGS))}
     mine = f"/2/users/{HASTINGS.user}/tweets"
