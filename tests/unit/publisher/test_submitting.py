@@ -172,9 +172,9 @@ def test_another_time_that_cannot_be_is_refused_and_the_delivery_stays(fields: d
 
 
 @pytest.mark.parametrize(("by", "may"), [("officer", True), ("boss", True), ("elsewhere", False), ("stranger", False)])
-def test_the_author_and_who_may_draft_for_the_account_take_it_back(by: str, *, may: bool) -> None:
-    ruling = rule(in_state("approved"), asks(Withdraw, by))
-    assert (ruling.refused is None) == may
+def test_the_author_and_who_may_draft_for_the_account_take_it_back_or_edit_it(by: str, *, may: bool) -> None:
+    for command in (asks(Withdraw, by), asks(Edit, by, replaced_by="d2")):
+        assert (rule(in_state("approved"), command).refused is None) == may
 
 
 def test_an_author_whose_training_has_lapsed_may_still_take_back_what_they_wrote() -> None:
