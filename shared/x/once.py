@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import aiohttp
 
 from shared.clock import uptime
+from shared.crash import passes
 
 
 class TooLate(Exception):
@@ -83,6 +84,7 @@ class OneCall:
     def _look(self) -> None:
         if self.clock() > self.not_after:
             raise TooLate
+        passes("before_call")
 
     async def _answered(
         self, _: aiohttp.ClientSession, __: SimpleNamespace, answer: aiohttp.TraceRequestEndParams

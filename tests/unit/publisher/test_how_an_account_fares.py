@@ -1,0 +1,102 @@
+"""What a call came to, as its delivery, and as how its account fares: only what is certain is taken for certain."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from services.publisher.channels.channel import Sent
+from services.publisher.domain.world import OurAccount
+from services.publisher.outcome import outcome_of
+from services.publisher.standing import Standing
+from shared.clock import now
+from shared.contracts.post_changed import Delivery, State
+from shared.errors import NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
+from tests.unit.publisher.posts import NOW, POLICY, in_state
+
+HASTINGS = OurAccount("x_hastings", "x", "sbx_hastings", ("hastings",), active=True)
+SECOND = timedelta(seconds=1)
+
+
+def standing() -> Standing:
+    return Standing(HASTINGS, NOW, asyncio.Event(), again_first=2, again_most=10)
+
+
+def after(came: Sent | Exception, account: Standing | None = None) -> Delivery:
+    outcome = outcome_of(came, account or standing(), POLICY, probe_every=timedelta(minutes=5))
+    return outcome(in_state("sending"), NOW)
+
+
+@pytest.mark.parametrize(
+    ("came", "state"),
+    [
+        (Sent("1", "https://x.com/sbx_hastings/status/1"), "posted"),
+        (Permanent("X refuses it: duplicate account"), "refused"),
+        (NotAuthorised("X refuses this key"), "refused"),
+        (OutcomeUnknown("X answered 503"), "unknown"),
+        (TimeoutError(), "unknown"),
+        (ConnectionResetError(), "unknown"),
+        (ValueError("a mistake of ours"), "unknown"),
+    ],
+)
+def test_what_an_answer_makes_of_its_delivery(came: Sent | Exception, state: State) -> None:
+    assert after(came).state == state
+
+
+def test_what_was_certainly_not_posted_waits_for_another_try() -> None:
+    limited, unreached = standing(), standing()
+    begun = now()
+    waiting = outcome_of(RateLimited("wait", retry_after=30), limited, POLICY, probe_every=SECOND)
+    assert limited.blocked_until is not None
+    assert (limited.blocked_until - begun).total_seconds() >= 30
+    approved = in_state("sending", not_before=begun)
+    assert waiting(approved, begun).retry_at == limited.blocked_until
+    again = outcome_of(Transient("connection refused"), unreached, POLICY, probe_every=SECOND)
+    assert again(approved, begun).state == "approved"
+    assert unreached.state == "down"
+
+
+def test_a_mistake_of_ours_is_told_without_its_words() -> None:
+    assert "somebody's words" not in after(ValueError("somebody's words")).reason
+
+
+def test_failures_in_a_row_wait_longer_and_a_post_ends_that() -> None:
+    account = standing()
+    waits = []
+    at = NOW
+    for _ in range(5):
+        until = account.fails("connection refused", at)
+        waits.append((until - at) / SECOND)
+        at = until
+    assert waits == [2, 4, 8, 10, 10]
+    account.works(at)
+    assert account.blocked_until is None
+    assert (account.state, account.since) == ("up", at)
+    assert account.fails("connection refused", at) == at + 2 * SECOND
+
+
+def test_a_refused_key_stops_the_account_until_it_is_accepted() -> None:
+    account = standing()
+    account.stops("X refuses this key", NOW + 60 * SECOND, NOW)
+    account.silent("the timeline is away", NOW + SECOND)
+    assert (account.stopped, account.detail) == (True, "X refuses this key")
+    account.answers(NOW + 2 * SECOND)
+    assert (account.state, account.blocked_until) == ("up", None)
+
+
+def test_a_timeline_that_answers_does_not_lift_a_limit_on_posts() -> None:
+    account = standing()
+    account.blocks(NOW + 60 * SECOND)
+    account.answers(NOW)
+    assert account.blocked_until == NOW + 60 * SECOND
+
+
+def test_people_are_told_at_once_and_only_of_changes() -> None:
+    changed = asyncio.Event()
+    account = Standing(HASTINGS, NOW, changed, again_first=1, again_most=1)
+    account.works(NOW)
+    assert changed.is_set()
+    changed.clear()
+    account.works(NOW + SECOND)
+    assert not changed.is_set()
+    assert account.since == NOW
