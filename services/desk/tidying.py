@@ -7,14 +7,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NoReturn
 
-from services.desk.readmodel import mentions
+from services.desk.readmodel import deliveries, mentions
+from services.desk.readmodel.fold import Gone
 from services.desk.readmodel.model import ReadModel
 from services.desk.readmodel.sessions import Sessions
+from shared.contracts.post_changed import Delivery
 
 logger = logging.getLogger(__name__)
 
 MENTIONS_KEPT = timedelta(days=30)
 """As mention.changed: what Kafka has forgotten the desk forgets too."""
+EXPECTED_KEPT = timedelta(days=1)
+"""A delivery that the publisher has not taken by then is forgotten; taken after all, it comes from the topic."""
 TIDY_EVERY_S = 600.0
 
 
@@ -35,5 +39,6 @@ async def _tidy(model: ReadModel, sessions: Sessions, now: datetime) -> None:
     while forgotten := mentions.older(model.store.db, now - MENTIONS_KEPT):
         model.forget(forgotten)
         await asyncio.sleep(0)
+    model.apply((), [Gone(Delivery, each) for each in deliveries.never_taken(model.store.db, now - EXPECTED_KEPT)])
     for _ in model.overwrite():
         await asyncio.sleep(0)

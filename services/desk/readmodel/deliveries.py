@@ -70,6 +70,12 @@ def count(
     return int(db.execute(sql, condition.arguments).fetchone()[0])
 
 
+def never_taken(db: sqlite3.Connection, than: datetime) -> list[str]:
+    """The ids of those that were asked for before a moment, and that the publisher has not taken."""
+    rows = db.execute("SELECT id FROM delivery WHERE expected AND submitted_at < ?", (epoch_ms(than),))
+    return [row["id"] for row in rows]
+
+
 def _wanted(viewer: Viewer, states: Collection[State], district: str, account: str) -> Condition:
     condition = Condition(["1"], [])
     in_sight(condition, viewer, "d.audience")

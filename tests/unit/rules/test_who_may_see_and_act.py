@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.rules.acting import may_post_from, may_run_it, may_work_on
+from shared.rules.acting import may_run_it, may_work_on
 from shared.rules.seeing import audience_of, desks_of, may_see
 from tests.support.desk import person
 
@@ -49,14 +49,7 @@ def test_it_and_auditors_read_no_messages(role: str) -> None:
 def test_who_has_left_sees_nothing() -> None:
     gone = SUPERVISOR.model_copy(update={"active": False})
     assert not may_see(gone, {"hastings"})
-    assert not may_post_from(gone, ["hastings"])
     assert not may_run_it(gone)
-
-
-def test_the_forces_own_account_is_for_force_wide_people() -> None:
-    assert may_post_from(SUPERVISOR, [])
-    assert not may_post_from(OFFICER, [])
-    assert may_post_from(OFFICER, ["hastings"])
 
 
 def test_it_runs_the_system() -> None:
