@@ -2,15 +2,43 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from services.publisher.domain import effect
 from services.publisher.domain.ruling import rule_on
 from services.publisher.domain.world import OurAccount, Policy, World
-from shared.contracts.post_changed import Delivery
-from shared.contracts.post_requested import POST_REQUESTED
+from shared.clock import new_id
+from shared.contracts.post_changed import Approval, Delivery, Step
+from shared.contracts.post_requested import POST_REQUESTED, Content
 from shared.contracts.record import Record, event_of
 from shared.x.counting import why_too_long
 from tests.support.desk import PEOPLE, PaperDesk
+
+
+def delivery(text: str, at: datetime, *, account: str = "x_hastings", **more: object) -> Delivery:
+    """A post as the publisher says it stands: waiting for approval, unless said otherwise."""
+    content = Content(account=account, text=text)
+    said = {
+        "id": new_id(),
+        "post": new_id(),
+        "platform": "x",
+        "content": content,
+        "hash": content.hash,
+        "version": 1,
+        "state": "submitted",
+        "author": "officer",
+        "submitted_at": at,
+        "changed_at": at,
+        "history": (Step(transition="post.submitted", at=at, by="officer"),),
+    }
+    return Delivery.model_validate(said | more)
+
+
+def approved_delivery(text: str, at: datetime) -> Delivery:
+    """A post that somebody else has just approved."""
+    waiting = delivery(text, at)
+    approval = Approval(by="approver", at=at, hash=waiting.hash, expires_at=at + timedelta(minutes=15))
+    return waiting.model_copy(update={"state": "approved", "version": 2, "approval": approval})
 
 
 class PaperPublisher:

@@ -21,7 +21,7 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def ahead(moment: datetime, now: datetime) -> str:
-    """How long until then, in the largest fitting unit; what has come is due now."""
+    """How long until then; what has come is due now."""
     seconds = (moment - now).total_seconds()
     if seconds <= 0:
         return "due now"
@@ -30,7 +30,8 @@ def ahead(moment: datetime, now: datetime) -> str:
     if seconds < HOUR:
         return f"in {int(seconds // MINUTE)} min"
     if seconds < DAY:
-        return f"in {int(seconds // HOUR)} h"
+        hours, rest = divmod(int(seconds), HOUR)
+        return f"in {hours} h {rest // MINUTE} min"
     days = int(seconds // DAY)
     return f"in {days} day{'s' if days > 1 else ''}"
 

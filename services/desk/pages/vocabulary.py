@@ -40,6 +40,23 @@ CHANNEL_STATES = {
     "refused": "The platform refuses our key",
     "unknown": "No report yet",
 }
+POST_STEPS = {
+    "post.submitted": "Sent for approval",
+    "post.approved": "Approved",
+    "post.returned": "Sent back",
+    "post.void": "Called off",
+    "post.missed": "Missed its time",
+    "post.sending": "Sending began",
+    "post.posted": "Published",
+    "post.refused": "Refused by the platform",
+    "post.unknown": "Not known whether it is there",
+    "post.abandoned": "Given up",
+    "post.deleting": "Taking down began",
+    "post.deleted": "Taken down",
+    "post.delete_unknown": "Not known whether it is taken down",
+}
+NOT_SENT_YET = "Not sent, to be tried again"
+"""What the publisher itself says of an approved one: a person approves, it alone puts off."""
 POST_COMMANDS = {
     "post.submit": "Send for approval",
     "post.approve": "Approve",

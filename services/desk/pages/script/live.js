@@ -10,6 +10,7 @@
   let refreshing = null;
   let fetching = false;
   let again = false;
+  let wasCut = false;
 
   const byId = (id) => document.getElementById(id);
   const node = (html) => {
@@ -100,7 +101,8 @@
 
   const busy = (part) =>
     part.contains(document.activeElement) && document.activeElement.matches("input, select, textarea, summary") ||
-    [...part.querySelectorAll("input:not([type=hidden]):not([type=checkbox]), textarea")].some((field) => field.value) ||
+    [...part.querySelectorAll("input:not([type=hidden], [type=checkbox]), textarea")].some((field) =>
+      field.type === "radio" ? field.checked !== field.defaultChecked : field.value) ||
     part.querySelector("details[open]");
 
   // One fetch at a time; what changed meanwhile is fetched after it, so that the page never stays behind.
@@ -162,6 +164,9 @@
     source.addEventListener("open", () => {
       pause = 1000;
       document.documentElement.dataset.live = "on";
+      // What happened before somebody listened, or while the desk was away, is told by nobody: the page looks itself.
+      if (wasCut ? byId("live") : "moving" in (byId("live")?.dataset || {})) refresh(false);
+      wasCut = false;
     });
     source.addEventListener("alarm", (event) => alarm(JSON.parse(event.data)));
     source.addEventListener("rows", (event) => rows(JSON.parse(event.data)));
@@ -169,6 +174,7 @@
     source.addEventListener("refused", (event) => say(1, JSON.parse(event.data).title));
     source.addEventListener("error", () => {
       document.documentElement.dataset.live = "off";
+      wasCut = true;
       if (source?.readyState !== EventSource.CLOSED) return;
       close();
       setTimeout(open, pause);

@@ -13,7 +13,7 @@
     if (seconds <= 0) return "due now";
     if (seconds < 60) return "in less than a minute";
     if (seconds < 3600) return `in ${Math.floor(seconds / 60)} min`;
-    if (seconds < 86400) return `in ${Math.floor(seconds / 3600)} h`;
+    if (seconds < 86400) return `in ${Math.floor(seconds / 3600)} h ${Math.floor((seconds % 3600) / 60)} min`;
     const days = Math.floor(seconds / 86400);
     return `in ${days} day${days > 1 ? "s" : ""}`;
   };

@@ -1,7 +1,7 @@
 // Write: says when something could not be saved, tries again, and never sends a draft twice. Saving itself is htmx's.
 (() => {
   "use strict";
-  const AGAIN_MS = 5000;
+  const AGAIN_MS = 3000;
   const SAVED_WITHIN_MS = 2000;
   const form = document.getElementById("draft");
   if (!form) return;
