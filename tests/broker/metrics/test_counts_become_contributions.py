@@ -48,6 +48,17 @@ async def test_what_x_does_not_tell_is_a_gap_and_the_rest_goes_on(sampler: Sampl
     assert None not in [each.likes for each in samples]
 
 
+async def test_x_goes_away_and_comes_back(sampler: Sampler) -> None:
+    await sampler.start()
+    await sampler.contributed(sampler.today(), followers=600)
+    await sampler.x.kill()
+    assert "no counts of followers" in (await sampler.reported("down")).detail
+    await sampler.x.start()
+    await sampler.x.control("POST", "followers", {"account": "sbx_hastings", "count": 601})
+    await sampler.contributed(sampler.today(), followers=601)
+    await sampler.reported("up")
+
+
 async def test_kill_9_in_mid_work_leaves_no_wrong_value_and_no_second_charge(sampler: Sampler) -> None:
     post = await sampler.x.mention("sbx_hastings", "a post")
     delivery = await sampler.publish(post)

@@ -28,6 +28,17 @@ def test_the_registry_of_sussex_holds_together() -> None:
     assert served == set(registry.districts)
 
 
+def test_each_service_has_its_share_of_what_x_may_cost() -> None:
+    budget = load_registry(OURS).x_budget
+    assert {service: budget.usd_of(service) for service in budget.shares} == {
+        "ingest": 14,
+        "publisher": 4,
+        "metrics": 2,
+    }
+    alone = budget.model_copy(update={"shares": {"ingest": budget.shares["ingest"]}})
+    assert alone.usd_of("metrics") == 0
+
+
 def test_sandbox_handles_can_never_reach_a_real_account() -> None:
     assert all(account.handle.startswith("sbx_") for account in load_registry(OURS).accounts.values())
 
@@ -56,6 +67,11 @@ def test_a_changed_file_changes_the_hash(folder: Path) -> None:
         ("accounts.toml", 'id = "x_rother"', 'id = "x_hastings"', "x_hastings.*stands there already"),
         ("accounts.toml", 'platform = "x"', 'platfrom = "x"', "platfrom"),
         ("force.toml", "[[district]]", "[[district", "force.toml is not TOML"),
+        ("force.toml", "metrics = 0.1", "metrics = 0.2", r"x_budget: .*shares add up to 1\.1"),
+        ("force.toml", "metrics = 0.1", "metric = 0.1", "x_budget shares metric"),
+        ("force.toml", "metrics = 0.1", "metrics = -0.1", "x_budget shares metrics"),
+        ("force.toml", "usd_per_day = 20.00", "usd_per_day = 0", "x_budget usd_per_day"),
+        ("force.toml", "[x_budget]", "[budget]", "x_budget"),
         ("routes.toml", "checked_on = 2026-11-02", 'checked_on = "soon"', "checked_on"),
         ("concerns.toml", "[[concern]]", "[[worry]]", r"has no \[\[concern\]\]"),
     ],
