@@ -40,8 +40,6 @@ class Aggregator:
     """
 
     def __init__(self, app: AppT, table: Table, topics: Topics, board: Board, intake: Intake, bootstrap: str) -> None:
-        self.turn = asyncio.Lock()
-        """Held while something is written."""
         self.source = TP(topics.contributions.name, 0)
         self._app = app
         self._table = table
@@ -50,6 +48,10 @@ class Aggregator:
         self._intake = intake
         self._bootstrap = bootstrap
         self._contributions = Contributions()
+        self._beyond = 0
+        """Contributions that the table did not have at the last recovery."""
+        self._turn = asyncio.Lock()
+        """Held while something is written."""
         self._told_on: date | None = None
         """The day for which everything was told; None while the partition is another process's."""
 
@@ -64,35 +66,42 @@ class Aggregator:
         The table comes back from its changelog by Faust's doing. That nothing is missing from it is not taken on
         trust: contribution.changed keeps everything, so what it has beyond the table is taken in as well.
         """
-        async with self.turn:
+        async with self._turn:
             self._contributions = Contributions()
             for key, value in self._table.items():
                 self._load(key, value)
+            from_table = len(self._contributions)
+            self._beyond = 0
             await read_to_end(self._bootstrap, [self._topics.contributions], self._catch_up)
             self._board.clear()
             await read_to_end(self._bootstrap, [self._topics.measures], self._board.take)
             await self._tell_all()
-        logger.info("measures follow", extra={"contributions": len(self._contributions)})
+        numbers.recovered(from_table, self._beyond)
+        logger.info("measures follow", extra={"from_changelog": from_table, "beyond_it": self._beyond})
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
-        """Take these contributions in, and return when all that follows is acknowledged."""
-        async with self.turn:
+        """Take these contributions in, and return when all that follows is acknowledged.
+
+        Those that Faust still gives out after it lost the partition are left to whoever recovers it.
+        """
+        async with self._turn:
             taken = self._intake.take(records)
-            changed: set[Cell] = set()
-            for key, value, contribution in taken.contributions:
-                changed |= self._put(key, value, contribution)
             await self._write(taken.letters)
+            changed: set[Cell] = set()
+            for key, value, contribution in taken.contributions if self._told_on else ():
+                changed |= self._put(key, value, contribution)
             await self._tell(changed)
 
     async def look_at_the_date(self) -> None:
         """On a new day, let go of the days that are no longer kept."""
-        async with self.turn:
+        async with self._turn:
             if self._told_on is not None and self._told_on != today():
                 await self._tell_all()
 
-    def lose(self) -> None:
-        """The partition may be another's from now on."""
-        self._told_on = None
+    async def lose(self) -> None:
+        """The partition may be another's from now on: returns when nothing is being written any more."""
+        async with self._turn:
+            self._told_on = None
 
     def _load(self, key: bytes, value: bytes) -> None:
         if value != GONE:
@@ -108,7 +117,7 @@ class Aggregator:
             except InvalidMessage:
                 continue  # it was put aside, or will be, when its turn comes
             if contribution or record.value is None:
-                self._put(record.key, record.value or GONE, contribution)
+                self._beyond += bool(self._put(record.key, record.value or GONE, contribution))
 
     def _put(self, key: bytes, value: bytes, contribution: Contribution | None) -> frozenset[Cell]:
         if contribution is None:

@@ -9,6 +9,7 @@ from services.metrics.settings import AggregatorSettings
 from shared.health import Health
 from shared.kafka.client import close, new_consumer, partitions_of, start
 from shared.kafka.stopping import unless_stopped
+from shared.kafka.timing import TIMING, Timing
 from shared.kafka.topics import apply
 from shared.registry import Registry
 from shared.settings import CommonSettings
@@ -22,6 +23,7 @@ async def run(
     *,
     topics: Topics | None = None,
     group: str = GROUP,
+    timing: Timing = TIMING,
 ) -> None:
     """Aggregate until `stop` is set."""
     topics = topics or Topics()
@@ -29,7 +31,7 @@ async def run(
     await health.serve(settings.aggregator_health_port)
     try:
         if await unless_stopped(_prepare(common, topics, group, health), stop, patience=0):
-            await Running(common, settings, registry, topics, group=group, health=health).until(stop)
+            await Running(common, settings, registry, topics, group=group, health=health, timing=timing).until(stop)
     finally:
         await health.close()
 

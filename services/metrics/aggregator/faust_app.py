@@ -7,7 +7,7 @@ import faust
 from yarl import URL
 
 from services.metrics.aggregator.transport import Transport
-from shared.kafka.timing import TIMING
+from shared.kafka.timing import TIMING, Timing
 
 COMMIT_S = 1.0
 """Between two commits: what a restart reads again, which costs time and nothing else."""
@@ -22,7 +22,7 @@ WITHIN_S = 0.2
 """How long the first of them waits for others: people look at dashboards, nothing waits for this."""
 
 
-def faust_app(bootstrap: str, group: str, folder: Path) -> faust.App:
+def faust_app(bootstrap: str, group: str, folder: Path, timing: Timing = TIMING) -> faust.App:
     """An application without a web server, a leader or a file that matters; `group` names its offsets and topics."""
     folder.mkdir(parents=True, exist_ok=True)
     brokers = [URL(f"kafka://{each.strip()}") for each in bootstrap.split(",")]
@@ -40,12 +40,13 @@ def faust_app(bootstrap: str, group: str, folder: Path) -> faust.App:
         value_serializer="raw",  # bytes as they came: nothing is unpickled
         consumer_auto_offset_reset="earliest",  # with `latest` recovery may wait for ever
         broker_commit_interval=COMMIT_S,
-        broker_session_timeout=TIMING.session,  # its own 60 s leave districts uncounted for so long
-        broker_heartbeat_interval=TIMING.heartbeat,
-        broker_rebalance_timeout=TIMING.rebalance,
-        broker_request_timeout=TIMING.consumer_request,
+        broker_session_timeout=timing.session,  # its own 60 s leave districts uncounted for so long
+        broker_heartbeat_interval=timing.heartbeat,
+        broker_rebalance_timeout=timing.rebalance,
+        broker_request_timeout=timing.consumer_request,
         broker_max_poll_interval=2 * ANSWER_S,
         producer_request_timeout=ANSWER_S,
+        stream_wait_empty=False,  # it would wait for what it gave to no agent any more; recovery takes that in
         table_standby_replicas=0,  # a second process stands by, and reads the changelog when it is needed
     )
     transport: Any = Transport(brokers, app)

@@ -20,6 +20,7 @@ from shared.errors import Transient
 from shared.health import Health
 from shared.kafka import metrics
 from shared.kafka.fatal import End, end_process
+from shared.kafka.timing import TIMING, Timing
 from shared.registry import Registry
 from shared.settings import CommonSettings
 
@@ -50,15 +51,15 @@ class Running:
         *,
         group: str,
         health: Health,
+        timing: Timing = TIMING,
         end: End = end_process,
     ) -> None:
         self._group = group
         self._health = health
         self._check = health.check(GROUP)
         self._end = end
-        self._stopping = False
         self._waits_since = time.monotonic()
-        self._app = faust_app(common.kafka, group, common.home / "data" / group)
+        self._app = faust_app(common.kafka, group, common.home / "data" / group, timing)
         self._table = table_of(self._app, TABLE)
         board = Board(topics.measures, registry.force.id, active_accounts(registry))
         intake = Intake(topics.contributions, settings.accept_bad_records, end)
@@ -86,8 +87,6 @@ class Running:
     async def _aggregate(self, stream: Any) -> None:  # noqa: ANN401 - Faust's type for it has no take_events
         """Faust's agent. Faust would commit what an exception left undone: so none leaves, it ends the process."""
         async for events in stream.take_events(AT_ONCE, within=WITHIN_S):
-            if self._stopping:
-                await asyncio.Event().wait()  # until Faust cancels it; the next start takes these in
             try:
                 await self._take([_record(each) for each in events])
             except Exception as error:  # noqa: BLE001 - whatever it is
@@ -113,8 +112,7 @@ class Running:
         """Finish what is under way before another process begins."""
         self._check.fails("owns no partitions while the group shares them out")
         self._waits_since = time.monotonic()
-        async with self._aggregator.turn:
-            self._aggregator.lose()
+        await self._aggregator.lose()
 
     def _fails(self, what: str, error: Exception) -> None:
         logger.error(what, extra={"group": self._group}, exc_info=error)
@@ -142,8 +140,7 @@ class Running:
         """Let what is under way come to its end, then leave the group."""
         try:
             async with asyncio.timeout(STOP_S):
-                async with self._aggregator.turn:
-                    self._stopping = True
+                await self._aggregator.lose()
                 await self._app.stop()
         except TimeoutError:
             logger.warning("Faust did not stop in time; the next start goes on from the topics")
