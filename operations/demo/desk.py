@@ -85,6 +85,6 @@ def _content(answer: httpx.Response) -> dict[str, Any]:
 def _detail(answer: httpx.Response) -> str:
     try:
         problem = answer.json()
-        return str(problem.get("detail") or problem.get("title") or f"HTTP {answer.status_code}")
+        return " ".join(filter(None, (problem.get("title"), problem.get("detail")))) or f"HTTP {answer.status_code}"
     except (ValueError, AttributeError):
         return f"HTTP {answer.status_code}"
