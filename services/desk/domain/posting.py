@@ -20,6 +20,9 @@ from shared.rules.approving import why_not_approve, why_not_draft, why_not_settl
 REASON_LIMIT = 500
 """Characters of a reason: a few sentences for a colleague."""
 
+ADDRESS_LIMIT = 500
+"""Characters of the address of a post, with all that a platform may put behind it."""
+
 NOT_SENT: frozenset[State] = frozenset({"submitted", "approved", "returned", "missed"})
 """Nothing of it can be on the platform, and people may still do with it what they like."""
 OVER: frozenset[State] = frozenset({"void", "refused", "abandoned"})
@@ -104,13 +107,13 @@ def settle(item: DeskDelivery, order: Order, *, outcome: str, url: str | None) -
     _may_settle(item, order)
     _in_state(item, frozenset({"unknown"}), "be settled")
     address = typed(url or "")
-    if known == "posted" and "/status/" not in address:
+    if known == "posted" and ("/status/" not in address or len(address) > ADDRESS_LIMIT):
         raise Refused(
             "invalid",
             "The address of the post is missing." if not address else "That is no address of a post.",
             "Open the post on the platform and copy its address, such as https://x.com/…/status/1234567890.",
         )
-    made = Settle(**_about(item, order), outcome=known, url=address[:REASON_LIMIT] if known == "posted" else None)
+    made = Settle(**_about(item, order), outcome=known, url=address if known == "posted" else None)
     return Settled(made, _again(item, order) if known == "not_posted" else None)
 
 
