@@ -44,10 +44,14 @@ class Book:
         self._accounts.clear()
 
     async def restore(self, bootstrap: str, numbers: Iterable[int]) -> None:
-        """Read these partitions up to where they end now, in place of all that was known."""
+        """Read these partitions up to where they end now, in place of all that was known.
+
+        Inputs may have more of them than this topic: what comes by those belongs to no account.
+        """
+        there = [number for number in numbers if number < self._topic.partitions]
         standing: dict[bytes, Delivery] = {}
         async with Reader(bootstrap) as reader:
-            await reader.open_partitions([TopicPartition(self._topic.name, number) for number in numbers])
+            await reader.open_partitions([TopicPartition(self._topic.name, number) for number in there])
             async for records in reader.to_end():
                 for record in records:
                     self._fold(record, standing)
