@@ -5,10 +5,12 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from shared.contracts.post_changed import Step
 from shared.contracts.work_changed import Claim
 from tests.browser.conftest import Served
 from tests.support.browser import axe
 from tests.support.desk import A_QUEENS_ROAD, channel, labels, mention, raised, triaged
+from tests.support.publishing import PaperPublisher, approved_delivery, delivery
 
 PAGES = (
     "/",
@@ -17,28 +19,59 @@ PAGES = (
     "/inbox?tab=all&tag=question",
     "/inbox?tab=done",
     "/mentions/{id}",
+    "/write",
+    "/write?from={returned}",
+    "/approve",
+    "/posts",
+    "/posts?state=published",
+    "/posts/{waiting}",
+    "/posts/{returned}",
+    "/posts/{missed}",
+    "/posts/{unknown}",
+    "/posts/{posted}",
     "/guidance",
     "/status",
     "/nowhere",
 )
 
 CONTROLS = ", ".join(
-    f"{each}:visible" for each in ("button", "input:not([type=hidden], [type=checkbox])", "select", "nav a", "summary")
+    f"{each}:visible"
+    for each in ("button", "input:not([type=hidden], [type=checkbox])", "select", "nav a", "summary", ".govuk-button")
 )
 
 SMALLEST = 44
 """Pixels: a thumb."""
 
 
-def _fill(served: Served) -> str:
-    """A desk in the middle of a night; answers the id of its alert."""
+def _fill(served: Served) -> dict[str, str]:
+    """A desk in the middle of a night, with posts in every state; answers ids by their places in addresses."""
     desk, now = served.desk, served.desk.clock()
     alarming = mention("Man with a knife outside the chip shop Queens Road NOW", now)
     question = mention("Добрий день, куди звернутися, якщо я загубив документи?", now)
     desk.add(alarming, triaged(alarming, labels("emergency", place=A_QUEENS_ROAD)), raised(alarming))
     desk.add(question, triaged(question, labels("question", language="uk")), mention("not labelled", now))
     desk.add(Claim(mention=question.id, by="approver", at=now, until=None), channel("x_hastings", now))
-    return alarming.id
+    return {"id": alarming.id, **_posts(served)}
+
+
+def _posts(served: Served) -> dict[str, str]:
+    publisher, now = PaperPublisher(served.desk), served.desk.clock()
+    why = Step(transition="post.returned", at=now, by="approver", why="Approver Tester sent it back: which day?")
+    returned = delivery("Bike marking #Hastings", now, state="returned", version=2, reason=why.why, history=(why,))
+    said = {
+        "returned": returned,
+        "waiting": delivery("Bike marking on Saturday https://example.org/bikes", now, replaces=returned.id),
+        "own": delivery("For somebody else to approve", now, author="supervisor"),
+        "missed": delivery("Too late", now, state="missed", version=3, reason="Its time passed."),
+        "unknown": approved_delivery("Is it there?", now),
+        "posted": approved_delivery("Ore coffee morning", now),
+        "coming": approved_delivery("Tonight we walk through Priory Meadow", now),
+    }
+    for each in said.values():
+        publisher.say(each)
+    publisher.lose(said["unknown"].id)
+    publisher.publish(said["posted"].id)
+    return {name: each.id for name, each in said.items()}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -51,9 +84,9 @@ async def test_axe_finds_nothing_serious(
         viewport={"width": width, "height": 800}, color_scheme=scheme, bypass_csp=True, reduced_motion="reduce"
     )
     page = await context.new_page()
-    await served.signs_in(page)
+    await served.signs_in(page, "supervisor")
     for path in PAGES:
-        await page.goto(served.url + path.format(id=known))
+        await page.goto(served.url + path.format(**known))
         assert await axe(page) == [], path
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
     await context.close()
@@ -61,9 +94,9 @@ async def test_axe_finds_nothing_serious(
 
 async def test_thumbs_fit(served: Served, page: Page) -> None:
     known = _fill(served)
-    await served.signs_in(page)
+    await served.signs_in(page, "supervisor")
     for path in PAGES:
-        await page.goto(served.url + path.format(id=known))
+        await page.goto(served.url + path.format(**known))
         controls = page.locator(CONTROLS)
         for control in await controls.all():
             box = await control.bounding_box()
