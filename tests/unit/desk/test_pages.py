@@ -10,7 +10,19 @@ from services.desk.readmodel.staff import person as find_person
 from shared.status import SeenAt
 from tests.support.desk import DEMO_KEY, PaperDesk, channel, ids, labels, mention, person, raised, triaged
 
-PAGES = ("/", "/alerts", "/inbox", "/inbox?tab=all", "/inbox?tab=hello", "/inbox?tab=done", "/guidance", "/status")
+PAGES = (
+    "/",
+    "/alerts",
+    "/inbox",
+    "/inbox?tab=all",
+    "/inbox?tab=hello",
+    "/inbox?tab=done",
+    "/write",
+    "/approve",
+    "/posts",
+    "/guidance",
+    "/status",
+)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -1,0 +1,141 @@
+"""The pages of posts by their HTTP: whose they are, what a second press of a button does, and what is never said."""
+
+import re
+from collections.abc import Mapping
+
+import httpx
+import pytest
+
+from tests.support.desk import PEOPLE, PaperDesk
+from tests.support.publishing import PaperPublisher, approved_delivery, delivery
+
+
+async def _form(client: httpx.AsyncClient, page: str) -> dict[str, str]:
+    """The hidden fields of a page's forms."""
+    text = (await client.get(page)).text
+    return dict(re.findall(r'<input type="hidden" name="(\w+)"[^>]*? value="([^"]*)"', text))
+
+
+async def test_a_button_pressed_twice_sends_once(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    async with desk.signed_in(browser=True) as client:
+        form = await _form(client, "/write") | {"account": "x_hastings", "text": "Good morning", "when": "now"}
+        first, second = [await client.post("/write/send", data=form) for _ in range(2)]
+    assert first.headers["location"] == second.headers["location"]
+    assert len(publisher.deliveries) == 1
+
+
+async def test_approve_pressed_twice_is_one_approval(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk, prompt=False)
+    said = publisher.say(delivery("Good morning", desk.clock()))
+    async with desk.signed_in("approver", browser=True) as client:
+        form = await _form(client, "/approve")
+        (path,) = set(re.findall(r'action="(/approve/[^"]+/approve)"', (await client.get("/approve")).text))
+        for _ in range(2):
+            assert (await client.post(path, data=form)).status_code == 303
+    publisher.decide()
+    assert publisher.deliveries[said.id].state == "approved"
+    assert publisher.deliveries[said.id].refusals == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/write/send",
+        "/write/save",
+        "/write/discard",
+        "/approve/{id}/approve",
+        "/approve/{id}/return",
+        "/posts/{id}/withdraw",
+        "/posts/{id}/reschedule",
+        "/posts/{id}/settle",
+    ],
+)
+async def test_a_form_of_another_site_does_nothing(desk: PaperDesk, path: str) -> None:
+    said = PaperPublisher(desk).say(delivery("Good morning", desk.clock()))
+    form = {"account": "x_hastings", "text": "x", "hash": said.hash, "version": "1", "outcome": "abandoned"}
+    async with desk.signed_in("supervisor", browser=True) as client:
+        answer = await client.post(path.format(id=said.id), data=form)
+    assert answer.status_code == 403
+    assert desk.topics.written == []
+
+
+async def test_an_approval_is_bound_to_what_the_card_showed(desk: PaperDesk) -> None:
+    said = PaperPublisher(desk).say(delivery("Good morning", desk.clock()))
+    async with desk.signed_in("approver", browser=True) as client:
+        form = await _form(client, "/approve")
+        for changed in ({"hash": "0" * 64}, {"version": "2"}, {"version": "x"}):
+            answer = await client.post(f"/approve/{said.id}/approve", data=form | changed)
+            assert answer.status_code == 409
+            assert "Look at it again" in answer.text
+    assert desk.topics.written == []
+
+
+async def test_posts_of_other_districts_are_nobody_elses_to_see(desk: PaperDesk) -> None:
+    said = PaperPublisher(desk).say(delivery("Only for Hastings", desk.clock()))
+    async with desk.signed_in("officer_crawley", browser=True) as client:
+        for page in ("/", "/approve", "/posts", "/posts?account=x_hastings", f"/write?replaces={said.id}"):
+            assert "Only for Hastings" not in (await client.get(page)).text
+        assert (await client.get(f"/posts/{said.id}")).status_code == 403
+        assert (await client.get(f"/write?from={said.id}")).status_code == 403
+        form = await _form(client, "/write") | {"replaces": said.id, "account": "x_crawley", "text": "x"}
+        assert "Only for Hastings" not in (await client.post("/write/send", data=form)).text
+
+
+async def test_nothing_is_called_published_without_proof(desk: PaperDesk) -> None:
+    publisher, now = PaperPublisher(desk), desk.clock()
+    publisher.say(delivery("No proof of it", now, state="posted"))
+    publisher.lose(publisher.say(approved_delivery("Perhaps it is there", now)).id)
+    async with desk.signed_in(browser=True) as client:
+        listed = (await client.get("/posts")).text
+        tags = re.findall(r'class="bl-tag[^>]*>([^<]+)<', listed)
+    assert sorted(tags) == ["Said to be published, without proof", "Unknown, checking"]
+
+
+async def test_what_was_typed_is_kept_when_the_form_is_refused(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    missed = publisher.say(delivery("Too late", desk.clock(), state="missed", version=3))
+    async with desk.signed_in(browser=True) as client:
+        form = await _form(client, f"/posts/{missed.id}") | {"when": "at", "day": "2027-03-28", "clock": "01:30"}
+        answer = await client.post(f"/posts/{missed.id}/reschedule", data=form)
+    assert answer.status_code == 422
+    assert "does not exist on 28 March 2027" in answer.text
+    assert 'value="2027-03-28"' in answer.text
+    assert 'value="01:30"' in answer.text
+
+
+async def test_a_missed_one_gets_another_time_and_waits_for_approval(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    missed = publisher.say(delivery("Too late", desk.clock(), state="missed", version=3))
+    async with desk.signed_in(browser=True) as client:
+        form = await _form(client, f"/posts/{missed.id}") | {"when": "now", "version": "3"}
+        answer = await client.post(f"/posts/{missed.id}/reschedule", data=form)
+        page = (await client.get(answer.headers["location"])).text
+    assert publisher.deliveries[missed.id].state == "submitted"
+    assert "It has the new time, and waits for approval." in page
+
+
+async def test_withdrawn_is_said_with_who_and_why(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    said = publisher.say(delivery("Not this", desk.clock()))
+    async with desk.signed_in(browser=True) as client:
+        form = await _form(client, f"/posts/{said.id}") | {"reason": "The event is off"}
+        answer = await client.post(f"/posts/{said.id}/withdraw", data=form)
+        page = (await client.get(answer.headers["location"])).text
+    assert "Withdrawn: it will not be posted." in page
+    assert "Officer Tester withdrew it: The event is off" in page
+
+
+@pytest.mark.parametrize("query", [{"state": "nonsense"}, {"account": "nobody"}, {"page": "-1"}, {"page": "9" * 30}])
+async def test_a_filter_that_nobody_knows_filters_nothing(desk: PaperDesk, query: Mapping[str, str]) -> None:
+    async with desk.signed_in(browser=True) as client:
+        assert (await client.get("/posts", params=dict(query))).status_code == 200
+
+
+async def test_who_may_not_write_reads_why(desk: PaperDesk) -> None:
+    officer = next(each for each in PEOPLE if each.id == "officer")
+    desk.add(officer.model_copy(update={"training": ()}))
+    async with desk.signed_in(browser=True) as client:
+        page = (await client.get("/write")).text
+    assert "There is no account that you may write for." in page
+    assert "no training for social media that is in date" in page
