@@ -12,11 +12,12 @@ from typing import Any, NoReturn
 from services.publisher.app import Surroundings, publish
 from services.publisher.domain.world import OurAccount
 from services.publisher.settings import SandboxPublisherSettings
-from services.publisher.topics import Topics
+from services.publisher.topics import SERVICE, Topics
 from shared import crash
 from shared.clock import new_id, now
 from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
+from shared.contracts.dead import DeadLetterTopic, ReplayTopic
 from shared.contracts.post_changed import POST_CHANGED, Delivery
 from shared.contracts.post_requested import POST_REQUESTED, Approve, Command, Content, Submit
 from shared.contracts.record import Event, Record, event_of, record_of
@@ -25,6 +26,7 @@ from shared.contracts.topic import FactT, Topic
 from shared.exits import RESTART
 from shared.health import Health
 from shared.kafka.timing import Timing
+from shared.kafka.topics import Declared, apply
 from tests.support.broker import RealBroker
 from tests.support.channel import PaperPlatform
 from tests.support.waiting import wait_until
@@ -66,6 +68,7 @@ class Force:
 
     broker: RealBroker
     topics: Topics
+    replays: ReplayTopic
     platform: PaperPlatform = field(default_factory=PaperPlatform)
     group: str = field(default_factory=lambda: f"publisher-{uuid.uuid4().hex[:8]}")
     ago: timedelta = timedelta(0)
@@ -81,7 +84,7 @@ class Force:
             {"x": self.platform},
             topics=self.topics,
             group=self.group,
-            replays=None,
+            replays=self.replays,
             timing=Timing(**QUICK),
             end=ends,
         )
@@ -153,7 +156,11 @@ class Force:
 
     async def ask(self, *commands: Command) -> None:
         """The desk writes these."""
-        await self.broker.publish([self._record(self.topics.requests, KINDS[type(each)], each) for each in commands])
+        await self.broker.publish([self.command(each) for each in commands])
+
+    def command(self, asked: Command) -> Record:
+        """As the desk writes it."""
+        return self._record(self.topics.requests, KINDS[type(asked)], asked)
 
     async def said(self) -> list[Event[Delivery]]:
         """Everything on post.changed, partition by partition."""
@@ -213,7 +220,11 @@ async def force_on(broker: RealBroker) -> Force:
         audit=await broker.topic_for(AUDIT_RECORDED),
         channels=await broker.topic_for(CHANNEL_REPORTED),
     )
-    force = Force(broker, topics)
+    replays = ReplayTopic(f"publisher-{uuid.uuid4().hex[:8]}")
+    letters = DeadLetterTopic(SERVICE)
+    declared = [Declared(each.name, each.partitions, {}) for each in (replays, letters)]
+    await apply(broker.bootstrap, replication=1, topics=declared)
+    force = Force(broker, topics, replays)
     await force.employ(person("officer", "officer"), person("approver", "approver"), person("boss", "supervisor"))
     return force
 

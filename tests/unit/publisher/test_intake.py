@@ -1,0 +1,89 @@
+"""A command becomes a delivery and a line of the audit log, or nothing of either."""
+
+from collections.abc import Iterable
+
+import pytest
+from aiokafka import ConsumerRecord
+
+from services.publisher.book import Book
+from services.publisher.domain.world import World
+from services.publisher.intake import Intake
+from services.publisher.topics import Topics
+from shared.clock import now
+from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
+from shared.contracts.post_requested import POST_REQUESTED, Command, SendBack
+from shared.contracts.record import Record, event_of, record_of
+from shared.errors import InvalidMessage, Permanent
+from tests.unit.publisher.posts import KINDS, NOW, STAFF, WORLD, approves, asks, submits
+from tests.unit.publisher.test_the_last_word_counts import read
+
+
+def came(command: Command, **changes: object) -> ConsumerRecord:
+    transition = KINDS[type(command)]
+    said = record_of(
+        POST_REQUESTED, transition, command, id=command.id, source="desk", time=NOW, traceparent="00-1-2-01"
+    )
+    (record,) = read([said._replace(**changes)])  # type: ignore[arg-type] # whatever a test breaks
+    return record
+
+
+def fresh(text: str = "Queens Road is closed.") -> Command:
+    """Submitted a moment ago: what is older is taken for a replay."""
+    return submits(text).model_copy(update={"at": now()})
+
+
+def audited(records: Iterable[Record]) -> AuditEntry:
+    (entry,) = [each for each in records if each.topic == AUDIT_RECORDED.name]
+    event = event_of(AUDIT_RECORDED, entry.value, entry.headers)
+    assert event
+    return event.fact
+
+
+def test_a_decided_command_is_in_the_book_and_in_the_audit_log() -> None:
+    book = Book()
+    changed, entry = Intake(book, WORLD, Topics())(came(fresh()))
+    assert book.of_account("x_hastings")["d1"].state == "submitted"
+    assert dict(changed.headers)["ce_type"] == b"post.submitted"
+    assert dict(changed.headers)["traceparent"] == b"00-1-2-01"
+    assert (audited([entry]).act, audited([entry]).outcome) == ("post.submit", "done")
+
+
+def test_the_same_command_again_is_nothing() -> None:
+    intake, command = Intake(Book(), WORLD, Topics()), fresh()
+    assert intake(came(command))
+    assert list(intake(came(command))) == []
+
+
+def test_a_refusal_names_nobody_in_the_audit_log() -> None:
+    book = Book()
+    intake = Intake(book, WORLD, Topics())
+    intake(came(fresh()))
+    entry = audited(intake(came(approves(book.of_account("x_hastings")["d1"], "lapsed"))))
+    assert entry.outcome == "refused"
+    assert "lapsed has no training" in entry.why
+    assert "Lapsed" not in entry.why
+    assert entry.on[0] == "d1"
+
+
+def test_a_command_on_nothing_is_audited_alone() -> None:
+    records = list(Intake(Book(), WORLD, Topics())(came(asks(SendBack, "approver", version=1, reason="No"))))
+    assert [each.topic for each in records] == [AUDIT_RECORDED.name]
+    assert audited(records).outcome == "refused"
+
+
+def test_what_cannot_be_read_or_came_by_a_wrong_way_changes_nothing() -> None:
+    book = Book()
+    intake = Intake(book, WORLD, Topics())
+    with pytest.raises(InvalidMessage):
+        intake(came(fresh(), value=b"no JSON"))
+    with pytest.raises(Permanent, match="does not belong"):
+        intake(came(fresh(), partition=(book.number_of("x_hastings") + 1) % 3))
+    assert book.of_account("x_hastings") == {}
+
+
+def test_a_delivery_without_room_to_grow_is_never_begun() -> None:
+    book, staff = Book(), {each.id: each for each in STAFF}
+    boundless = World(WORLD.accounts, staff, WORLD.policy, lambda _platform, _text: None)
+    with pytest.raises(Permanent, match="larger than"):
+        Intake(book, boundless, Topics())(came(fresh("x" * 300_000)))
+    assert book.of_account("x_hastings") == {}
