@@ -1,4 +1,4 @@
-"""What is no command, or came by a wrong way, goes to the dead letters and changes nothing; a letter may be put back."""
+"""What is no command, or came by a wrong way, becomes a dead letter and changes nothing; one may be put back."""
 
 from services.publisher.topics import SERVICE
 from shared.contracts.dead import DeadLetterTopic, replay_of
