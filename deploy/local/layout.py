@@ -18,6 +18,10 @@ MARK = "BLUELAMP_RUN"
 """The variable by which a process of an installation is recognised, whoever started it."""
 
 
+ROOM_TO_TRY = '{"post": 1000}'
+"""X takes 100 posts of an account in 15 minutes, and somebody who tries this out, or tests it, may want more."""
+
+
 class Layout(BaseSettings):
     """One installation on this machine, from BLUELAMP_HOME, BLUELAMP_PORT_BASE and BLUELAMP_REGISTRY."""
 
@@ -81,6 +85,7 @@ class Layout(BaseSettings):
             "BLUELAMP_SECRETS": str(self.secrets),
             "BLUELAMP_X_ORIGIN": self.sandbox_x,
             "PYTHONUNBUFFERED": "1",
+            "SANDBOX_X_LIMITS": os.environ.get("SANDBOX_X_LIMITS", ROOM_TO_TRY),
         }
         watched = {each.name: self.url(each.asked) for each in processes if each.has_metrics}
         ports = {name: str(self.port(offset)) for each in processes for name, offset in each.ports.items()}

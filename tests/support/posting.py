@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 
 import httpx
@@ -43,12 +44,19 @@ async def approve(system: System, asked: Asked, *, by: str = "supervisor", wait:
 
 
 async def approved_posts(system: System, texts: Iterable[str], accounts: Sequence[str]) -> list[Asked]:
-    """All of these texts, one after another on these accounts in turn, approved."""
+    """All of these texts, approved: one after another on each account, the accounts beside each other."""
+    shares: dict[str, list[str]] = {account: [] for account in accounts}
+    for text, account in zip(texts, cycle(accounts)):
+        shares[account].append(text)
+    done = await asyncio.gather(*(_approved_on(system, account, texts) for account, texts in shares.items()))
+    return [one for asked in done for one in asked]
+
+
+async def _approved_on(system: System, account: str, texts: Iterable[str]) -> list[Asked]:
     asked = []
-    for number, text in enumerate(texts):
-        one = await submit(system, accounts[number % len(accounts)], text)
-        await until_state(system, one.id, {"submitted"})
-        answer = await approve(system, one)
+    for text in texts:
+        one = await submit(system, account, text)
+        answer = await approve(system, one, wait=0)
         assert answer.status_code in (200, 202), answer.text
         asked.append(one)
     return asked
