@@ -3,6 +3,8 @@
 import asyncio
 
 from services.metrics.aggregator.aggregate import Topics
+from services.metrics.aggregator.intake import Intake
+from services.metrics.aggregator.replays import replays
 from services.metrics.aggregator.running import GROUP, TABLE, Running
 from services.metrics.aggregator.table import changelog
 from services.metrics.settings import AggregatorSettings
@@ -31,7 +33,11 @@ async def run(
     await health.serve(settings.aggregator_health_port)
     try:
         if await unless_stopped(_prepare(common, topics, group, health), stop, patience=0):
-            await Running(common, settings, registry, topics, group=group, health=health, timing=timing).until(stop)
+            intake = Intake(topics.contributions, settings.accept_bad_records)
+            running = Running(common, registry, topics, intake, group=group, health=health, timing=timing)
+            async with asyncio.TaskGroup() as loops:
+                loops.create_task(running.until(stop))
+                loops.create_task(replays(common.kafka, group, intake, health, timing).run(stop))
     finally:
         await health.close()
 

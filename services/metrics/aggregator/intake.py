@@ -11,6 +11,7 @@ from aiokafka import ConsumerRecord, TopicPartition
 from services.metrics.aggregator.board import SOURCE, today
 from services.metrics.domain.measures_index import check
 from shared.contracts.contribution_changed import Contribution
+from shared.contracts.dead import Origin
 from shared.contracts.record import Record, event_of
 from shared.contracts.topic import Topic
 from shared.errors import InvalidMessage
@@ -65,7 +66,7 @@ class Intake:
         if contribution or record.value is None:
             taken.contributions.append((record.key, record.value or b"", contribution))
 
-    def read(self, record: ConsumerRecord) -> Contribution | None:
+    def read(self, record: ConsumerRecord | Origin) -> Contribution | None:
         """The contribution, or None for a removal or a transition that is newer than this program."""
         event = event_of(self.topic, record.value, record.headers)
         if not record.key:

@@ -14,7 +14,6 @@ from services.metrics.aggregator.board import Board, active_accounts
 from services.metrics.aggregator.faust_app import AT_ONCE, WITHIN_S, faust_app
 from services.metrics.aggregator.intake import Intake
 from services.metrics.aggregator.table import table_of
-from services.metrics.settings import AggregatorSettings
 from shared.clock import now
 from shared.errors import Transient
 from shared.health import Health
@@ -45,9 +44,9 @@ class Running:
     def __init__(
         self,
         common: CommonSettings,
-        settings: AggregatorSettings,
         registry: Registry,
         topics: Topics,
+        intake: Intake,
         *,
         group: str,
         health: Health,
@@ -62,7 +61,6 @@ class Running:
         self._app = faust_app(common.kafka, group, common.home / "data" / group, timing)
         self._table = table_of(self._app, TABLE)
         board = Board(topics.measures, registry.force.id, active_accounts(registry))
-        intake = Intake(topics.contributions, settings.accept_bad_records, end)
         self._aggregator = Aggregator(self._app, self._table, topics, board, intake, common.kafka)
         source = self._app.topic(topics.contributions.name, key_type=bytes, value_type=bytes, allow_empty=True)
         self._app.agent(source, name="aggregate")(self._aggregate)

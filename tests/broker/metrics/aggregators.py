@@ -131,8 +131,12 @@ class Aggregators:
     async def tell(self, told: Iterable[Contribution]) -> None:
         """The sampler writes these."""
         told = list(told)
-        self._told += told
+        self.hear(told)
         await self.broker.publish([self.record(each) for each in told])
+
+    def hear(self, told: Iterable[Contribution]) -> None:
+        """These are part of what has to follow, however they come in."""
+        self._told += told
 
     def expected(self) -> dict[str, bytes]:
         """What follows from all that was told."""
