@@ -69,6 +69,8 @@ class Force:
     broker: RealBroker
     topics: Topics
     replays: ReplayTopic
+    officer: str = "officer"
+    approver: str = "approver"
     platform: PaperPlatform = field(default_factory=PaperPlatform)
     group: str = field(default_factory=lambda: f"publisher-{uuid.uuid4().hex[:8]}")
     ago: timedelta = timedelta(0)
@@ -125,7 +127,7 @@ class Force:
             id=new_id(),
             delivery=new_id(),
             account=account,
-            by="officer",
+            by=self.officer,
             at=now() - self.ago,
             post=new_id(),
             content=content,
@@ -133,14 +135,14 @@ class Force:
         await self.ask(asked)
         return asked
 
-    async def approve(self, asked: Submit, *, by: str = "approver") -> Approve:
+    async def approve(self, asked: Submit, *, by: str = "") -> Approve:
         """Somebody puts their name to it."""
         content = asked.content.hash
         approval = Approve(
             id=new_id(),
             delivery=asked.delivery,
             account=asked.account,
-            by=by,
+            by=by or self.approver,
             at=now() - self.ago,
             hash=content,
             version=1,
