@@ -24,6 +24,9 @@ from shared.kafka.follow import read_to_end
 
 logger = logging.getLogger(__name__)
 
+READ_BACK_S = 50.0
+"""Years of a force are read in seconds. Beyond this a broker is away: a new start waits for it and says so."""
+
 
 @dataclass(frozen=True)
 class Topics:
@@ -72,9 +75,10 @@ class Aggregator:
                 self._load(key, value)
             from_table = len(self._contributions)
             self._beyond = 0
-            await read_to_end(self._bootstrap, [self._topics.contributions], self._catch_up)
             self._board.clear()
-            await read_to_end(self._bootstrap, [self._topics.measures], self._board.take)
+            async with asyncio.timeout(READ_BACK_S):
+                await read_to_end(self._bootstrap, [self._topics.contributions], self._catch_up)
+                await read_to_end(self._bootstrap, [self._topics.measures], self._board.take)
             await self._tell_all()
         numbers.recovered(from_table, self._beyond)
         logger.info("measures follow", extra={"from_changelog": from_table, "beyond_it": self._beyond})

@@ -81,6 +81,8 @@ class Running:
             await self._stop(starting)
         if self._app.crash_reason is not None:
             raise self._app.crash_reason
+        if not stop.is_set():
+            raise Transient("Faust stopped by itself")
 
     async def _aggregate(self, stream: Any) -> None:  # noqa: ANN401 - Faust's type for it has no take_events
         """Faust's agent. Faust would commit what an exception left undone: so none leaves, it ends the process."""
