@@ -10,6 +10,7 @@ from shared.contracts.contribution_changed import Contribution
 from shared.contracts.dead import DeadLetterTopic, ReplayTopic
 from shared.contracts.record import Record
 from shared.exits import PERSON
+from shared.kafka.topics import Declared, apply
 from tests.broker.metrics.aggregators import Aggregators
 from tests.support.broker import RealBroker
 from tests.support.waiting import wait_until
@@ -92,3 +93,11 @@ async def test_what_an_operator_puts_back_is_added_up(aggregators: Aggregators) 
     await aggregators.broker.publish([Record(ReplayTopic("metrics").name, 0, b"letter", record.value, headers)])
     aggregators.hear([told])
     await aggregators.all_follows()
+
+
+async def test_a_changelog_with_two_partitions_is_refused_at_the_start(aggregators: Aggregators) -> None:
+    """Faust would put one entity into both, and bring back the older."""
+    name = f"{aggregators.group}-contributions-changelog"
+    await apply(aggregators.broker.bootstrap, replication=1, topics=[Declared(name, 2, {"cleanup.policy": "compact"})])
+    process = await aggregators.start()
+    assert await process.ends() == PERSON
