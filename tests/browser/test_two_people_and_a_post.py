@@ -107,10 +107,7 @@ async def test_what_is_sent_back_comes_again_with_what_changed(served: Served, b
 async def test_unknown_becomes_published_before_ones_eyes(served: Served, page: Page) -> None:
     publisher = PaperPublisher(served.desk)
     unknown = await _unknown(served, publisher, page)
-    found = Candidate("1900000000000000001", WORDS, served.desk.clock(), LINK, None)
-    settled = effect.settled_by_timeline(unknown, served.desk.clock(), [found])
-    assert settled
-    publisher.say(settled)
+    publisher.say(_found(unknown))
     await expect(page.locator(".bl-state")).to_contain_text("Published", timeout=2 * SECOND)
     await expect(page.get_by_text("Is it on the platform?")).to_have_count(0)
 
@@ -151,6 +148,31 @@ async def test_who_types_a_settlement_is_not_moved_by_news(served: Served, page:
     await expect(page.get_by_label("Its link")).to_have_value(LINK)
 
 
+async def test_what_happened_while_the_desk_was_away_shows_when_it_is_back(served: Served, page: Page) -> None:
+    publisher, changes = PaperPublisher(served.desk), served.desk.model.changes
+    unknown = await _unknown(served, publisher, page)
+    changes.close()
+    await page.locator("html[data-live=off]").wait_for()
+    publisher.say(_found(unknown))
+    changes.closed = False
+    await expect(page.locator(".bl-state")).to_contain_text("Published", timeout=20 * SECOND)
+
+
+async def test_the_list_is_filtered_without_loading_the_page(served: Served, page: Page) -> None:
+    publisher, now = PaperPublisher(served.desk), served.desk.clock()
+    publisher.say(delivery("Waits", now))
+    publisher.say(approved_delivery("Goes out", now))
+    await served.signs_in(page)
+    await page.goto(f"{served.url}/posts")
+    await expect(page.locator(".bl-rows").first).to_contain_text("Goes out")
+    await page.get_by_label("State").select_option("waiting")
+    await expect(page.locator(".bl-row")).to_have_count(1)
+    assert "state=waiting" in page.url
+    await served.opens(page, "/posts?state=waiting")
+    publisher.say(delivery("One more waits", now))
+    await expect(page.locator(".bl-row")).to_have_count(2)
+
+
 async def _unknown(served: Served, publisher: PaperPublisher, page: Page) -> Delivery:
     """The page of a post of which nobody knows whether it is there, before an approver's eyes."""
     approved = publisher.say(approved_delivery(WORDS, served.desk.clock()))
@@ -159,3 +181,12 @@ async def _unknown(served: Served, publisher: PaperPublisher, page: Page) -> Del
     await served.opens(page, f"/posts/{unknown.id}")
     await expect(page.locator(".bl-state")).to_contain_text("Unknown, checking")
     return unknown
+
+
+def _found(unknown: Delivery) -> Delivery:
+    """It was looked for, and is there."""
+    settled = effect.settled_by_timeline(
+        unknown, unknown.changed_at, [Candidate("1900000000000000001", WORDS, unknown.changed_at, LINK)]
+    )
+    assert settled
+    return settled

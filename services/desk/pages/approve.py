@@ -17,6 +17,7 @@ from services.desk.pages.site import Reader, Site, SiteHere, Visitor, render
 from services.desk.readmodel import deliveries
 from shared.clock import new_id
 from shared.contracts.post_changed import State
+from shared.rules.approving import APPROVING_ROLES
 
 router = APIRouter(prefix="/approve", include_in_schema=False)
 
@@ -107,6 +108,7 @@ async def _page(
         before=before,
         asked=asked,
         fault=fault or {},
+        may_approve=any(grant.role in APPROVING_ROLES for grant in acting.person.grants),
         once=new_id(),
         reason_limit=REASON_LIMIT,
     )

@@ -61,7 +61,7 @@ async def save(request: Request, site: SiteHere, visitor: Reader, given: Given) 
     except Refused as refusal:
         said = f"{refusal.title} {refusal.detail}"
         if "hx-request" in request.headers:
-            return _fragment(site, form, state, unsaved=said)
+            return _fragment(site, form, state, unsaved=said, code=STATUS[refusal.kind])
         return _page(request, site, visitor, form, {"": f"Not saved. {said}"}, code=STATUS[refusal.kind])
     if "hx-request" in request.headers:
         return _fragment(site, replace(form, draft=draft.id), state, saved=draft)
@@ -148,7 +148,15 @@ def _page(
     )
 
 
-def _fragment(site: Site, form: Form, state: Judged, *, saved: Draft | None = None, unsaved: str = "") -> Response:
+def _fragment(
+    site: Site,
+    form: Form,
+    state: Judged,
+    *,
+    saved: Draft | None = None,
+    unsaved: str = "",
+    code: int = HTTPStatus.OK,
+) -> Response:
     """What changes on the page while somebody types; the address becomes the draft's, so that a reload finds it."""
     html = site.environment.get_template("_judged.html").render(
         now=site.office.now(),
@@ -157,7 +165,7 @@ def _fragment(site: Site, form: Form, state: Judged, *, saved: Draft | None = No
         saved_at=saved.at if saved else None,
     )
     headers = {"Cache-Control": "no-store"} | ({"HX-Replace-Url": f"/write/{saved.id}"} if saved else {})
-    return HTMLResponse(html, headers=headers)
+    return HTMLResponse(html, code, headers=headers)
 
 
 def _shown(form: Form, state: Judged) -> dict[str, object]:

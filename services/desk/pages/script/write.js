@@ -13,10 +13,12 @@
     if (place) place.textContent = text;
   };
 
+  const again = () => setTimeout(() => unsaved && htmx.trigger(form, "input"), AGAIN_MS);
+
   const failed = () => {
     unsaved = true;
     say("Not saved: the desk cannot be reached. Your words are still here; it is tried again.");
-    setTimeout(() => unsaved && htmx.trigger(form, "input"), AGAIN_MS);
+    again();
   };
 
   form.addEventListener("input", () => {
@@ -26,6 +28,7 @@
   form.addEventListener("htmx:timeout", failed);
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) unsaved = false;
+    else if (event.detail.xhr.status >= 500) again(); // the answer itself says what is wrong
   });
 
   // The first save names the draft. Sent before it has, the draft would stay behind as a second one.
