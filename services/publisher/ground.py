@@ -1,6 +1,6 @@
 """What the parts of one account's lane stand on: its deliveries, how they are changed, and what judges them."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -55,9 +55,9 @@ class Ground:
         return self.tools.world.policy
 
     @property
-    def deliveries(self) -> dict[str, Delivery]:
+    def deliveries(self) -> Mapping[str, Delivery]:
         """All of the account's, as they are now."""
-        return dict(self.tools.book.of_account(self.account.id))
+        return self.tools.book.of_account(self.account.id)
 
     async def write(self, decide: Decide) -> None:
         """Return once what it decided is committed; raises NotOurs."""
