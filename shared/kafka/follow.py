@@ -67,7 +67,7 @@ class Follower:
         Raises TimeoutError where that takes longer than `within` seconds: nobody knows then what is missing.
         """
         if self._consumer is None or not self._given:
-            raise TimeoutError("nothing has been read yet")
+            raise TimeoutError("the reading has not begun")
         async with asyncio.timeout(within):
             ends = await self._consumer.end_offsets(list(self._given))
             async with self._turned:
@@ -95,6 +95,7 @@ class Follower:
             consumer.seek(partition, offset)
         self._consumer = consumer
         self._ahead = dict(await consumer.end_offsets(partitions))
+        await self._note_how_far(consumer)
         await self._look_whether_caught_up(consumer)
 
     async def _next(self, consumer: AIOKafkaConsumer, poll: Poll, lag: Lag) -> None:
