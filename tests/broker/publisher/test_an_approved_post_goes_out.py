@@ -134,3 +134,16 @@ async def test_an_approver_who_is_suspended_meanwhile_voids_what_is_not_sent(for
         void = await force.becomes(asked, "void")
     assert "Approver" in void.reason
     assert force.platform.calls == []
+
+
+async def test_a_mistake_of_ours_holds_up_its_account_alone_and_posts_nothing(force: Force) -> None:
+    force.platform.trips_over.add("x_hastings")
+    async with force.publisher():
+        stuck = await force.approved("This trips the program.")
+        assert "ZeroDivisionError" in (await force.reported("x_hastings", "down")).detail
+        await force.becomes(await force.approved("Others go on.", "x_rother"), "posted")
+        await force.becomes(stuck, "approved")
+        force.platform.trips_over.clear()
+        await force.becomes(await force.approved("The account begins anew."), "posted")
+        await force.becomes(stuck, "posted")
+    assert set(force.platform.times().values()) == {1}
