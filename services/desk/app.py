@@ -204,7 +204,7 @@ class Desk:
         return Site(
             office=office,
             sessions=Sessions(common.home / "desk" / "sessions.sqlite", key),
-            assets=desk_assets(settings.style, settings.htmx),
+            assets=desk_assets(settings.style, settings.htmx, settings.uplot),
             freshness=self.freshness,
             look=self._lookout,
             session_key=key,

@@ -23,6 +23,10 @@ class DeskSettings(BaseSettings):
         CHECKOUT / ".local" / "npm" / "node_modules" / "htmx.org" / "dist" / "htmx.min.js",
         description="htmx, as its package brings it.",
     )
+    uplot: Path = Field(
+        CHECKOUT / ".local" / "npm" / "node_modules" / "uplot" / "dist",
+        description="The folder with uPlot's script and style sheet, as its package brings them.",
+    )
     claim_lasts: timedelta = Field(timedelta(minutes=30), description="How long a claim stands unless renewed.")
     watch: dict[str, str] = Field(
         default={}, description="JSON: for each service to show on the Status page, the address of its health server."

@@ -98,7 +98,7 @@ class PaperDesk:
         self.site = Site(
             office=self.office,
             sessions=self.sessions,
-            assets=desk_assets(settings.style, settings.htmx),
+            assets=desk_assets(settings.style, settings.htmx, settings.uplot),
             freshness=self.freshness,
             look=self._look,
             session_key="a session key",

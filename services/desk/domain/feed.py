@@ -11,6 +11,9 @@ from shared.status import STALE_REPORT
 READER = "ingest-"
 """How the reporters are named that read mentions; what others say of an account is not about mentions."""
 
+COUNTER = "metrics-"
+"""The same of the reporters that count followers and engagement."""
+
 FeedState = Literal["up", "recovering", "down", "unknown"]
 
 _WORST_FIRST: tuple[FeedState, ...] = ("down", "unknown", "recovering", "up")
@@ -26,10 +29,10 @@ class Feed:
     last_mention_at: datetime | None = None
 
 
-def feed_of(reports: Iterable[ChannelReport], accounts: Iterable[str], now: datetime) -> Feed:
-    """The feed of these accounts; unknown where one of them has no report, or none that is fresh."""
+def feed_of(reports: Iterable[ChannelReport], accounts: Iterable[str], now: datetime, *, reader: str = READER) -> Feed:
+    """The feed of these accounts, by those who read it; unknown where one of them has no fresh report."""
     wanted = frozenset(accounts)
-    ours = [report for report in reports if report.account in wanted and report.reporter.startswith(READER)]
+    ours = [report for report in reports if report.account in wanted and report.reporter.startswith(reader)]
     fresh = [report for report in ours if now - report.reported_at <= STALE_REPORT]
     states: dict[str, FeedState] = dict.fromkeys(wanted, "unknown")
     for report in fresh:

@@ -40,9 +40,13 @@ class View:
     """The one that it is about; empty where it is about many."""
     post: str = ""
     """The same of posts."""
+    numbers: str = ""
+    """The district whose numbers it shows; `*` for all of them."""
 
     def concerns(self, news: News) -> bool:
         """Whether the page may look different now."""
+        if self.numbers:
+            return news.numbers or bool(news.posts)
         if self.post:
             return self.post in news.posts
         return bool(news) and (not self.mention or self.mention in (*news.mentions, *news.alerts))
@@ -53,14 +57,20 @@ async def live(request: Request, site: SiteHere, visitor: Reader) -> EventSource
     """A stream for one open page."""
     asked = request.query_params
     tab = tab_of(asked.get("tab")) if asked.get("page") == "inbox" else None
-    view = View(tab, filters_of(asked, site.office.registry), asked.get("mention", ""), asked.get("post", ""))
+    view = View(
+        tab,
+        filters_of(asked, site.office.registry),
+        asked.get("mention", ""),
+        asked.get("post", ""),
+        asked.get("numbers", ""),
+    )
     return EventSourceResponse(stream(site, visitor, view), ping=15)
 
 
 async def stream(site: Site, visitor: Visitor, view: View) -> AsyncIterator[ServerSentEvent]:
     """What changes for this visitor, until they are gone or the desk stops; of other districts not even an id."""
     changes, settle = site.office.model.changes, SETTLE_S
-    with changes.listener(visitor.acting.viewer.desks) as listener:
+    with changes.listener(visitor.acting.viewer.desks, view.numbers) as listener:
         yield _alarm_event(site, visitor)
         while True:
             news = await listener.take(within=LISTEN_S, settle=settle)
@@ -72,7 +82,7 @@ async def stream(site: Site, visitor: Visitor, view: View) -> AsyncIterator[Serv
             if view.tab and news.mentions:
                 yield await _rows_event(site, visitor, view, view.tab, news)
             elif view.concerns(news):
-                yield _event("changed", {"soon": bool(news.alerts or news.posts)})
+                yield _event("changed", {"soon": bool(news.alerts or news.posts or news.numbers)})
 
 
 def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:

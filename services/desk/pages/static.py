@@ -50,10 +50,11 @@ class Assets:
         return Response(asset.content, media_type=asset.type, headers=kept)
 
 
-def desk_assets(style: Path, htmx: Path) -> Assets:
+def desk_assets(style: Path, htmx: Path, uplot: Path) -> Assets:
     """Everything that the desk's pages need."""
     scripts = {file.name: file for file in sorted((HERE / "script").glob("*.js"))}
-    return Assets({"desk.css": style, "htmx.js": htmx, "lamp.svg": HERE / "script" / "lamp.svg", **scripts})
+    brought = {"htmx.js": htmx, "uplot.js": uplot / "uPlot.iife.min.js", "uplot.css": uplot / "uPlot.min.css"}
+    return Assets({"desk.css": style, "lamp.svg": HERE / "script" / "lamp.svg", **brought, **scripts})
 
 
 def _bytes_of(file: Path) -> bytes:
@@ -62,5 +63,5 @@ def _bytes_of(file: Path) -> bytes:
     except OSError as error:
         raise Misconfigured(
             f"The desk needs {file}, which cannot be read: {error.strerror}.",
-            remedy="Run `make setup`, or name the file in DESK_STYLE or DESK_HTMX.",
+            remedy="Run `make setup`, or name the file in DESK_STYLE, DESK_HTMX or DESK_UPLOT.",
         ) from error

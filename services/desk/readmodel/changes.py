@@ -19,6 +19,8 @@ class Touched:
     mentions: dict[str, frozenset[str]] = field(default_factory=dict)
     alerts: dict[str, frozenset[str]] = field(default_factory=dict)
     posts: dict[str, frozenset[str]] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)
+    """Districts of which a measure changed: everybody may see these."""
     channels: bool = False
     unsaid: bool = False
     """Whether words were taken out of the search index, which keeps what is left of them until it is merged."""
@@ -26,23 +28,26 @@ class Touched:
 
 @dataclass(slots=True)
 class News:
-    """What changed since a listener last asked: ids of mentions, alerts and posts, and whether channels reported."""
+    """What changed since a listener last asked: ids of mentions, alerts and posts; whether numbers or channels did."""
 
     mentions: dict[str, None] = field(default_factory=dict)
     """In the order of changing, each once."""
     alerts: set[str] = field(default_factory=set)
     posts: set[str] = field(default_factory=set)
+    numbers: bool = False
+    """Whether the measures of the district that the page is about changed."""
     channels: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.mentions or self.alerts or self.posts or self.channels)
+        return bool(self.mentions or self.alerts or self.posts or self.numbers or self.channels)
 
 
 class Listener:
     """One open page of somebody who sees these districts; forgets what it was told as soon as it takes it."""
 
-    def __init__(self, desks: frozenset[str]) -> None:
+    def __init__(self, desks: frozenset[str], numbers_of: str = "") -> None:
         self._desks = desks
+        self._numbers_of = numbers_of
         self._news = News()
         self._some = asyncio.Event()
         self._urgent = asyncio.Event()
@@ -53,6 +58,7 @@ class Listener:
         self._news.mentions.update(dict.fromkeys(self._ours(touched.mentions)))
         self._news.alerts.update(self._ours(touched.alerts))
         self._news.posts.update(self._ours(touched.posts))
+        self._news.numbers |= self._has_numbers(touched.numbers)
         self._news.channels |= touched.channels
         if self._news:
             self._some.set()
@@ -83,6 +89,10 @@ class Listener:
         news, self._news = self._news, News()
         return news
 
+    def _has_numbers(self, districts: set[str]) -> bool:
+        """A page without numbers is not even woken: measures of many districts change with every count."""
+        return bool(districts) if self._numbers_of == FORCE_WIDE else self._numbers_of in districts
+
     def _ours(self, changed: Audiences) -> list[str]:
         everything = FORCE_WIDE in self._desks
         return [each for each, audience in changed.items() if everything or not self._desks.isdisjoint(audience)]
@@ -96,9 +106,9 @@ class Changes:
         self.closed = False
 
     @contextmanager
-    def listener(self, desks: frozenset[str]) -> Iterator[Listener]:
-        """Listen for the duration, as somebody who sees these districts."""
-        listener = Listener(desks)
+    def listener(self, desks: frozenset[str], numbers_of: str = "") -> Iterator[Listener]:
+        """Listen for the duration, as somebody who sees these districts; `numbers_of` one, or `*` for all of them."""
+        listener = Listener(desks, numbers_of)
         self._listeners.add(listener)
         try:
             yield listener

@@ -1,7 +1,7 @@
 """Questions about deliveries; none is answered beyond the districts that the viewer may see, save where it says so."""
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from services.desk.domain.delivery import DeskDelivery
@@ -16,6 +16,9 @@ SELECT d.fact, d.audience, d.expected, s.fact AS counts,
     (SELECT max(id) FROM delivery WHERE replaces = d.id) AS successor
 FROM delivery d LEFT JOIN sample s ON s.delivery = d.id
 """
+
+
+_PUBLISHED: Sequence[State] = ("posted",)
 
 
 def find(db: sqlite3.Connection, delivery: str) -> DeskDelivery | None:
@@ -59,6 +62,17 @@ def listed(
     order = "d.at, d.id" if next_first else "d.submitted_at DESC, d.id DESC"
     sql = f"{_SELECT} WHERE {condition.sql} ORDER BY {order} LIMIT ? OFFSET ?"
     return [_item(row) for row in db.execute(sql, [*condition.arguments, limit, offset])]
+
+
+def published(
+    db: sqlite3.Connection, viewer: Viewer, accounts: Collection[str], *, since: datetime, limit: int
+) -> list[DeskDelivery]:
+    """Those of these accounts that went out since a moment and are on the platform, the newest first."""
+    condition = _wanted(viewer, _PUBLISHED, "", "")
+    condition.add(f"d.account IN ({', '.join('?' for _ in accounts)})", *accounts)
+    condition.add("d.at >= ?", epoch_ms(since))
+    sql = f"{_SELECT} WHERE {condition.sql} ORDER BY d.at DESC, d.id DESC LIMIT ?"
+    return [_item(row) for row in db.execute(sql, [*condition.arguments, limit])]
 
 
 def count(

@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 4
+VERSION = 5
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -87,6 +87,18 @@ CREATE TABLE sample (delivery TEXT PRIMARY KEY, at INTEGER NOT NULL, fact TEXT N
 
 CREATE TABLE draft (id TEXT PRIMARY KEY, author TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL);
 CREATE INDEX draft_author ON draft (author, at DESC);
+
+-- `first` and `last` are the days of its period; empty where it is no period that we know.
+CREATE TABLE measure (
+    district TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    measure TEXT NOT NULL,
+    period TEXT NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    fact TEXT NOT NULL,
+    PRIMARY KEY (district, platform, measure, period)
+) WITHOUT ROWID;
 
 CREATE TABLE person (id TEXT PRIMARY KEY, fact TEXT NOT NULL);
 CREATE TABLE channel (account TEXT, reporter TEXT, fact TEXT NOT NULL, PRIMARY KEY (account, reporter));

@@ -8,6 +8,7 @@ from services.desk.readmodel.fold import Gone
 from shared.contracts.alert_changed import ALERT_CHANGED, AlertFact
 from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
+from shared.contracts.district_measured import DISTRICT_MEASURED, Measured
 from shared.contracts.fact import Fact
 from shared.contracts.mention_changed import MENTION_CHANGED, Mention
 from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
@@ -30,6 +31,7 @@ class DeskTopics:
     requested: Topic[Command] = POST_REQUESTED
     post: Topic[Delivery] = POST_CHANGED
     sample: Topic[PostSample] = POST_SAMPLED
+    measured: Topic[Measured] = DISTRICT_MEASURED
     staff: Topic[Person] = STAFF_CHANGED
     channel: Topic[ChannelReport] = CHANNEL_REPORTED
     audit: Topic[AuditEntry] = AUDIT_RECORDED
@@ -38,7 +40,8 @@ class DeskTopics:
 
     def folded(self) -> Mapping[str, Topic[Any]]:
         """The topics that the read model is made of, by name."""
-        folded = (self.staff, self.channel, self.mention, self.triaged, self.alert, self.work, self.post, self.sample)
+        people = (self.staff, self.channel, self.mention, self.triaged, self.alert, self.work)
+        folded: tuple[Topic[Any], ...] = (*people, self.post, self.sample, self.measured)
         return {topic.name: topic for topic in folded}
 
     def needed(self) -> list[str]:
@@ -55,5 +58,9 @@ class DeskTopics:
         if topic is self.work:
             kind, _, item = key.partition(":")
             return Gone(Draft, item) if kind == "draft" else None
-        kinds: Mapping[str, type[Fact]] = {self.mention.name: Mention, self.post.name: Delivery}
+        kinds: Mapping[str, type[Fact]] = {
+            self.mention.name: Mention,
+            self.post.name: Delivery,
+            self.measured.name: Measured,
+        }
         return Gone(kinds[topic.name], key) if topic.name in kinds else None

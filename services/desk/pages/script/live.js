@@ -123,7 +123,9 @@
       if (!fresh) return window.location.reload();
       const part = byId("live");
       if (part && (asked || !busy(part))) {
+        document.dispatchEvent(new Event("bluelamp:replacing"));
         part.replaceWith(document.adoptNode(fresh));
+        document.dispatchEvent(new Event("bluelamp:replaced"));
         say(0);
       }
     } catch {

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from services.desk.domain.delivery import Expected
-from services.desk.readmodel.fold import alerts, around, deliveries, drafts, mentions, work
+from services.desk.readmodel.fold import alerts, around, deliveries, drafts, measures, mentions, work
 from services.desk.readmodel.fold.tables import Gone, Tables
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn, AlertRaised
 from shared.contracts.channel_reported import ChannelReport
+from shared.contracts.district_measured import Measured
 from shared.contracts.fact import Fact
 from shared.contracts.mention_changed import Mention
 from shared.contracts.mention_triaged import Triaged
@@ -34,6 +35,7 @@ _FOLDS: Mapping[type[Fact], Callable[[Tables, Any], None]] = {
     Expected: deliveries.expected,
     PostSample: deliveries.sampled,
     Draft: drafts.saved,
+    Measured: measures.measured,
     Person: around.person,
     ChannelReport: around.reported,
 }
@@ -43,6 +45,7 @@ _FORGETS: Mapping[type[Fact], Callable[[Tables, str], None]] = {
     Mention: mentions.forgotten,
     Delivery: deliveries.forgotten,
     Draft: drafts.forgotten,
+    Measured: measures.forgotten,
 }
 """What a tombstone takes away, by the kind of thing that it was."""
 
