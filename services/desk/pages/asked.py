@@ -18,6 +18,8 @@ from services.desk.pages.site import Site, Visitor
 WAIT_S = 1.0
 """The publisher answers in less as a rule; longer than this nobody wants to look at a page that does nothing."""
 
+NOT_TYPED = frozenset({"csrf", "draft"})
+"""A draft has its id once it was saved, which may be between two presses."""
 LONGEST_NUMBER = 10
 """Digits of a version: nobody changes a post a thousand million times."""
 
@@ -77,9 +79,14 @@ async def outcome(request: Request, site: Site, visitor: Visitor) -> Outcome | N
 
 
 def same_id(acting: Acting, act: str, given: Mapping[str, str]) -> str | None:
-    """An id that pressing a button of one page twice gives twice, and nobody else's page can give."""
-    once = given.get("once")
-    return str(uuid5(NAMESPACE_URL, f"{acting.person.id}|{act}|{once}")) if once else None
+    """An id that pressing a button of one page twice gives twice, and nobody else's page can give.
+
+    Whoever goes back and changes what they typed asks for something else.
+    """
+    if not given.get("once"):
+        return None
+    typed = sorted((name, value) for name, value in given.items() if name not in NOT_TYPED)
+    return str(uuid5(NAMESPACE_URL, f"{acting.person.id}|{act}|{typed}"))
 
 
 def version_of(given: Mapping[str, str]) -> int:

@@ -1,6 +1,6 @@
 """Write: is this right? Text, account and time with the platform's own count and a preview, saved as one types."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from http import HTTPStatus
 
 from fastapi import APIRouter, Request
@@ -108,7 +108,7 @@ async def _saved(site: Site, visitor: Visitor, form: Form, state: Judged) -> Dra
 
 async def _sent(site: Site, visitor: Visitor, form: Form, state: Judged) -> posts.Submitted:
     office, acting = site.office, visitor.acting
-    same = same_id(acting, "submit", {"once": form.once})
+    same = same_id(acting, "submit", asdict(form))
     draft = form.draft or None
     if form.replaces:
         return await posts.edit(

@@ -25,6 +25,15 @@ async def test_a_button_pressed_twice_sends_once(desk: PaperDesk) -> None:
     assert len(publisher.deliveries) == 1
 
 
+async def test_who_goes_back_and_writes_on_sends_another(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    async with desk.signed_in(browser=True) as client:
+        form = await _form(client, "/write") | {"account": "x_hastings", "when": "now"}
+        for text in ("Good morning", "Good morning, Hastings"):
+            await client.post("/write/send", data=form | {"text": text})
+    assert [each.content.text for each in publisher.deliveries.values()] == ["Good morning", "Good morning, Hastings"]
+
+
 async def test_approve_pressed_twice_is_one_approval(desk: PaperDesk) -> None:
     publisher = PaperPublisher(desk, prompt=False)
     said = publisher.say(delivery("Good morning", desk.clock()))
