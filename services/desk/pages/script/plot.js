@@ -2,7 +2,6 @@
 (() => {
   "use strict";
   const DAY = 86400;
-  const HEIGHT = 220;
   const plots = new Map();
   const area = (place) => place.querySelector(".bl-plot__area");
   const night = window.matchMedia("(prefers-color-scheme: dark)");
@@ -36,19 +35,21 @@
   const options = (place, said) => {
     const [line, text, grid] = ["--govuk-link-colour", "--govuk-secondary-text-colour", "--bl-line"].map(colour);
     const axis = { stroke: text, font: "13px system-ui, sans-serif", grid: { stroke: grid, width: 1 }, ticks: { show: false } };
+    const dense = said.length * 10 > area(place).clientWidth;
     const words = place.querySelector(".bl-plot__said");
     return {
-      width: place.clientWidth,
-      height: HEIGHT,
+      width: area(place).clientWidth,
+      height: area(place).clientHeight,
+      padding: [14, 24, 0, 0],
       legend: { show: false },
       cursor: { y: false, drag: { x: false, y: false }, points: { size: 9 } },
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"),
       scales: { x: { time: true, range: wide }, y: { range: high("zero" in place.dataset) } },
       axes: [
-        { ...axis, space: 64, incrs: [1, 2, 7, 14, 28, 56, 112].map((days) => days * DAY), values: (self, at) => at.map((each) => shortDay.format(each * 1000)) },
+        { ...axis, size: 30, space: 64, incrs: [1, 2, 7, 14, 28, 56, 112].map((days) => days * DAY), values: (self, at) => at.map((each) => shortDay.format(each * 1000)) },
         { ...axis, size: 54, values: (self, at) => at.map((each) => each.toLocaleString("en-GB")) },
       ],
-      series: [{}, { stroke: line, width: 2, spanGaps: false, points: { show: true, size: 6, fill: line, stroke: line } }],
+      series: [{}, { stroke: line, width: 2, spanGaps: false, points: { show: true, size: dense ? 3 : 6, fill: line, stroke: line } }],
       hooks: {
         setCursor: [(self) => {
           words.textContent = self.cursor.idx === null || self.cursor.idx === undefined ? "" : said[self.cursor.idx];
@@ -75,7 +76,8 @@
   const sized = new ResizeObserver((changes) => {
     for (const { target } of changes) {
       const plot = plots.get(target);
-      if (plot && plot.width !== target.clientWidth) plot.setSize({ width: target.clientWidth, height: HEIGHT });
+      const { clientWidth: width, clientHeight: height } = area(target);
+      if (plot && plot.width !== width) plot.setSize({ width, height });
     }
   });
 
