@@ -29,12 +29,7 @@ class DeadLetterTopic:
         return f"{self.service}.dead.v1"
 
 
-DEAD_LETTERS = (
-    DeadLetterTopic("triage"),
-    DeadLetterTopic("publisher", partitions=3),  # as its commands: what is replayed goes to whoever has their state
-    DeadLetterTopic("metrics"),
-    DeadLetterTopic("desk"),
-)
+DEAD_LETTERS = tuple(DeadLetterTopic(service) for service in ("triage", "publisher", "metrics", "desk"))
 """One for each service that reads topics."""
 
 
