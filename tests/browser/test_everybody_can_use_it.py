@@ -10,6 +10,7 @@ from shared.contracts.work_changed import Claim
 from tests.browser.conftest import Served
 from tests.support.browser import axe
 from tests.support.desk import A_QUEENS_ROAD, channel, labels, mention, raised, triaged
+from tests.support.numbers import days, engagement, weeks
 from tests.support.publishing import PaperPublisher, approved_delivery, delivery
 
 PAGES = (
@@ -29,6 +30,9 @@ PAGES = (
     "/posts/{missed}",
     "/posts/{unknown}",
     "/posts/{posted}",
+    "/numbers",
+    "/numbers/hastings",
+    "/numbers/rother",
     "/guidance",
     "/status",
     "/nowhere",
@@ -51,6 +55,7 @@ def _fill(served: Served) -> dict[str, str]:
     desk.add(alarming, triaged(alarming, labels("emergency", place=A_QUEENS_ROAD)), raised(alarming))
     desk.add(question, triaged(question, labels("question", language="uk")), mention("not labelled", now))
     desk.add(Claim(mention=question.id, by="approver", at=now, until=None), channel("x_hastings", now))
+    desk.add(*weeks(now), *days(now, [790, None, 800]), *engagement(now, posts=1, likes=3, replies=0, complete=False))
     return {"id": alarming.id, **_posts(served)}
 
 
