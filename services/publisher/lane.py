@@ -102,14 +102,18 @@ class Lane:
                 return await self._idle(until)
 
     async def _idle(self, until: datetime | None) -> datetime | None:
-        """Nothing is due to be sent: look for what is unknown, or try a key again, or wait."""
-        blocked = self.standing.blocked_until
-        if self.standing.stopped and (blocked is None or blocked <= now()):
+        """Nothing is due to be sent: look for what is unknown, or try a key again, or wait.
+
+        Each moment was yet to come when it was told. One that has passed by now is not left out but is at hand: timers
+        wake some milliseconds early, and what became due since then would lie for the longest wait.
+        """
+        probe = self.standing.blocked_until if self.standing.stopped else None
+        if self.standing.stopped and (probe is None or probe <= now()):
             await self._search.probe()
             return None
         if await self._search.look():
             return None
-        moments = [each for each in (until, blocked, self._search.looks.next()) if each and each > now()]
+        moments = [each for each in (until, probe, self._search.looks.next()) if each]
         return min(moments, default=datetime.max.replace(tzinfo=now().tzinfo))
 
     def _next(self, at: datetime) -> Step:
