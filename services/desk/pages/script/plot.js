@@ -32,7 +32,13 @@
     return [low - room, most + room];
   };
 
-  const options = (place, said) => {
+  // Only days that are in the table are named below the plot, the newest among them: a week is named by its Monday.
+  const named = (days) => (self) => {
+    const each = Math.ceil(days.length / Math.max(2, Math.floor(self.width / 90)));
+    return days.filter((day, at) => (days.length - 1 - at) % each === 0);
+  };
+
+  const options = (place, days, said) => {
     const [line, text, grid] = ["--govuk-link-colour", "--govuk-secondary-text-colour", "--bl-line"].map(colour);
     const axis = { stroke: text, font: "13px system-ui, sans-serif", grid: { stroke: grid, width: 1 }, ticks: { show: false } };
     const dense = said.length * 10 > area(place).clientWidth;
@@ -46,7 +52,7 @@
       tzDate: (at) => uPlot.tzDate(new Date(at * 1000), "Etc/UTC"),
       scales: { x: { time: true, range: wide }, y: { range: high("zero" in place.dataset) } },
       axes: [
-        { ...axis, size: 30, space: 64, incrs: [1, 2, 7, 14, 28, 56, 112].map((days) => days * DAY), values: (self, at) => at.map((each) => shortDay.format(each * 1000)) },
+        { ...axis, size: 30, splits: named(days), values: (self, at) => at.map((each) => shortDay.format(each * 1000)) },
         { ...axis, size: 54, values: (self, at) => at.map((each) => each.toLocaleString("en-GB")) },
       ],
       series: [{}, { stroke: line, width: 2, spanGaps: false, points: { show: true, size: dense ? 3 : 6, fill: line, stroke: line } }],
@@ -70,7 +76,7 @@
       area(place).textContent = "Nothing to plot yet.";
       return;
     }
-    plots.set(place, new uPlot(options(place, said), [days, values], area(place)));
+    plots.set(place, new uPlot(options(place, days, said), [days, values], area(place)));
   };
 
   const sized = new ResizeObserver((changes) => {
