@@ -13,6 +13,7 @@ from aiokafka.coordinator.assignors.abstract import AbstractPartitionAssignor
 
 from shared.contracts.record import Record
 from shared.kafka.assignment import Assignment
+from shared.kafka.bad_records import TooManyBad
 from shared.kafka.batches import packed
 from shared.kafka.by_number import ByNumber
 from shared.kafka.transaction import transact_or_end
@@ -88,6 +89,14 @@ class Stateful(Transform):
         """One producer has one transaction at a time, and its order is the order in which the state was changed."""
         ordered = sorted(partitions, key=lambda each: each.partition)
         return [list(queue) for _, queue in groupby(ordered, key=lambda each: each.partition)]
+
+    async def _handle(self, generation: int, batch: dict[TopicPartition, list[ConsumerRecord]]) -> int:
+        """Where it stops at the limit, the state has what the batch would have made: nothing is to act on that."""
+        try:
+            return await super()._handle(generation, batch)
+        except TooManyBad:
+            self._assignment.generation += 1  # under the lock, so that whoever waits for it is turned away
+            raise
 
     async def _transact(self, partition: TopicPartition, records: list[ConsumerRecord]) -> None:
         await super()._transact(partition, records)

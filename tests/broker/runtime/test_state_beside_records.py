@@ -11,12 +11,16 @@ import pytest
 from aiokafka import ConsumerRecord, TopicPartition
 
 from shared.contracts.record import Record
+from shared.errors import InvalidMessage
 from shared.exits import RESTART
 from shared.health import Health
+from shared.kafka.bad_records import RUN, AtLimit
 from shared.kafka.reader import Reader
 from shared.kafka.stateful import Stateful
 from shared.kafka.timing import Timing
 from tests.support.broker import RealBroker, wait_until
+
+BAD = b"bad"
 
 
 def must_not_end(what: str, *, remedy: str, code: int = RESTART) -> NoReturn:
@@ -65,6 +69,8 @@ class Tally:
 
     def handle(self, record: ConsumerRecord) -> Sequence[Record]:
         """One more of its number."""
+        if record.value == BAD:
+            raise InvalidMessage("it is bad")
         return self.one(record.partition)
 
     def one(self, number: int) -> Sequence[Record]:
@@ -85,6 +91,7 @@ class Tally:
             health=self.health,
             timing=Timing(heartbeat=0.2, fetch_wait=0.1),
             end=must_not_end,
+            at_limit=AtLimit.STOP,
         )
         self.member.keep(self)
         turning = asyncio.create_task(self.member.run(stop))
@@ -102,9 +109,10 @@ class Tally:
             found.setdefault(record.partition, []).append(int(record.value or b""))
         return found
 
-    async def come(self, number: int, records: int, topic: int = 0) -> None:
+    async def come(self, number: int, records: int, topic: int = 0, *, then_bad: int = 0) -> None:
         """So many records by this number."""
-        await self.broker.publish([Record(self.inputs[topic], number, b"k", b"v", []) for _ in range(records)])
+        values = [b"v"] * records + [BAD] * then_bad
+        await self.broker.publish([Record(self.inputs[topic], number, b"k", each, []) for each in values])
 
     async def counted(self, number: int, count: int) -> None:
         """Wait until its count stands there."""
@@ -167,4 +175,21 @@ async def test_what_is_given_up_gets_its_last_word_and_then_nothing_is_decided(t
 async def test_nothing_to_write_is_no_transaction(tally: Tally) -> None:
     async with tally.running() as member:
         assert await member.write(0, tally.generation, list)
+    assert await tally.written() == {}
+
+
+async def test_after_a_stop_at_the_limit_nobody_acts_on_what_was_not_committed(tally: Tally) -> None:
+    seen: list[int] = []
+
+    def look() -> Sequence[Record]:
+        seen.append(tally.known.get(0, 0))
+        return ()
+
+    async with tally.running() as member:
+        generation = tally.generation
+        await tally.come(0, 3, then_bad=RUN)
+        while await member.write(0, generation, look):  # noqa: ASYNC110 - at every turn of the loop, or it finds nothing
+            await asyncio.sleep(0)
+    assert tally.known == {0: 3}  # the state went ahead of what could be committed
+    assert set(seen) == {0}
     assert await tally.written() == {}
