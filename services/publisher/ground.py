@@ -15,6 +15,7 @@ from services.publisher.topics import Topics
 from shared.clock import now, uptime
 from shared.contracts.post_changed import Delivery
 from shared.contracts.record import Record
+from shared.kafka.batches import check_size
 
 Decide = Callable[[], Sequence[Record]]
 """Looks at the book and gives what is to be written; nothing else changes the book while it runs and is written."""
@@ -65,7 +66,11 @@ class Ground:
             raise NotOurs
 
     def changed(self, delivery: Delivery) -> Record:
-        """While something is decided: the delivery becomes this in the book, and on Kafka by the record returned."""
+        """While something is decided: the delivery becomes this in the book, and on Kafka by the record returned.
+
+        Raises Permanent, with the book as it was, where no record holds it: a platform's words may have no end.
+        """
         record = changed_record(self.tools.topics, transition_of(delivery), delivery, now())
+        check_size(record)
         self.tools.book.put(delivery)
         return record

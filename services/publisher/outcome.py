@@ -34,7 +34,7 @@ def outcome_of(came: Sent | Exception, standing: Standing, policy: Policy, *, pr
             standing.works(at)
             return lambda delivery, noted_at: posted(delivery, noted_at, platform_id, link)
         case RateLimited(retry_after=seconds):
-            until = standing.blocks(at + timedelta(seconds=seconds))
+            until = standing.limits(str(came), at + timedelta(seconds=seconds), at)
             return partial(_again, at=until, why=str(came), policy=policy)
         case Transient():
             return partial(_again, at=standing.fails(str(came), at), why=str(came), policy=policy)

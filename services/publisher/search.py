@@ -18,7 +18,8 @@ from shared.errors import BlueLampError, NotAuthorised, RateLimited
 logger = logging.getLogger(__name__)
 
 MARGIN = timedelta(minutes=1)
-"""The platform's clock may be behind ours; what is too old for an attempt is sorted out by matching."""
+"""The platform's clock may be behind ours, and a time yet to come is a bad request: such a key would never be tried.
+What is too old for an attempt is sorted out by matching."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,13 @@ class Search:
         found = await self._timeline(min(each.attempt.begun_at for each in due if each.attempt) - MARGIN)
         self.looks.looked(due, now())
         if found:
-            await self._settle([each.id for each in due], found)
+            for each in due:
+                await self._settle(each.id, found)
         return True
 
     async def probe(self) -> None:
         """Try a key that was refused, without posting anything."""
-        if await self._timeline(now()) is None:
+        if await self._timeline(now() - MARGIN) is None:
             self.ground.standing.blocks(now() + self.ground.tools.probe_every)
 
     async def _timeline(self, since: datetime) -> Sequence[Candidate] | None:
@@ -64,9 +66,12 @@ class Search:
             return found
         return None
 
-    async def _settle(self, ids: Sequence[str], found: Sequence[Candidate]) -> None:
+    async def _settle(self, id_: str, found: Sequence[Candidate]) -> None:
+        """Each by itself: a mistake on the second must not leave the first settled in the book and not on Kafka."""
+
         def decide() -> Sequence[Record]:
-            return [record for id_ in ids if (record := self._settled(id_, found))]
+            settled = self._settled(id_, found)
+            return [settled] if settled else ()
 
         await self.ground.write(decide)
 

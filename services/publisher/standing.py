@@ -4,11 +4,15 @@ import asyncio
 from datetime import datetime, timedelta
 from typing import Literal
 
+from services.publisher.domain.words import clock, sentence
 from services.publisher.domain.world import OurAccount
 
-State = Literal["up", "down", "refused"]
+State = Literal["up", "recovering", "down", "refused"]
 
 NOT_TRIED = "nothing was posted since the start"
+
+LONGEST_WAIT = timedelta(days=1)
+"""No limit of a platform's lasts longer: one that is further away is a clock gone wrong, and would end all posts."""
 
 
 class Standing:
@@ -37,11 +41,12 @@ class Standing:
         """The timeline was read with this account's key: it is accepted, and what the platform asked for stands."""
         if self.stopped:
             self.blocked_until = None
-        self._becomes("up", "", at)
+        if not self._limited(at):
+            self._becomes("up", "", at)
 
     def silent(self, why: str, at: datetime) -> None:
         """The timeline could not be read; posts are tried all the same."""
-        if not self.stopped:
+        if not (self.stopped or self._limited(at)):
             self._becomes("down", why, at)
 
     def fails(self, why: str, at: datetime) -> datetime:
@@ -50,6 +55,12 @@ class Standing:
         wait = min(self._first * 2**self._failures, self._most)
         self._failures = min(self._failures + 1, 16)
         return self.blocks(at + wait)
+
+    def limits(self, why: str, until: datetime, at: datetime) -> datetime:
+        """The platform takes no posts before then; the time at which to try again."""
+        until = self.blocks(min(until, at + LONGEST_WAIT))
+        self._becomes("recovering", f"{sentence(why)} Nothing is posted before {clock(until)}.", at)
+        return until
 
     def stops(self, why: str, until: datetime, at: datetime) -> None:
         """The platform refuses our key: nothing begins, and at `until` the key is tried without posting anything."""
@@ -65,6 +76,9 @@ class Standing:
     def stopped(self) -> bool:
         """Whether a key has to be accepted again before anything begins."""
         return self.state == "refused"
+
+    def _limited(self, at: datetime) -> bool:
+        return self.state == "recovering" and self.blocked_until is not None and at < self.blocked_until
 
     def _becomes(self, state: State, detail: str, at: datetime) -> None:
         if state != self.state:

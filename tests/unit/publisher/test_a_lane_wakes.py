@@ -1,4 +1,4 @@
-"""A lane's own waiting: what becomes due while it looks for what is due is not left lying."""
+"""A lane by itself: what becomes due in the middle of a turn, and what no record can hold."""
 
 import asyncio
 from datetime import timedelta
@@ -12,8 +12,9 @@ from services.publisher.standing import Standing
 from services.publisher.topics import Topics
 from shared.clock import now
 from shared.contracts.post_changed import Delivery
+from shared.errors import Permanent
 from shared.health import Health
-from tests.support.channel import PaperPlatform
+from tests.support.channel import Answer, PaperPlatform
 from tests.support.waiting import wait_until
 from tests.unit.publisher.posts import WORLD, approves, ruled, submits
 
@@ -56,6 +57,20 @@ async def test_a_post_whose_time_comes_in_the_middle_of_a_turn_goes_out_at_once(
     running = asyncio.create_task(lane.run())
     try:
         await wait_until(lambda: bool(platform.posts), deadline=5, what="the post is out")
+    finally:
+        lane.close()
+        await running
+
+
+async def test_what_no_record_can_hold_is_not_believed_either() -> None:
+    refusal = Answer(makes_it=False, raises=Permanent("no " * 500_000))
+    book, wordy = Book(), PaperPlatform(answers=[refusal])
+    book.put(due_in(0))
+    lane = a_lane(book, wordy)
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: lane.standing.state == "down", deadline=5, what="the outcome could not be written")
+        assert book.of_account("x_hastings")["d1"].state == "sending"  # as on Kafka; the next turn takes it for unknown
     finally:
         lane.close()
         await running

@@ -91,6 +91,19 @@ def test_a_timeline_that_answers_does_not_lift_a_limit_on_posts() -> None:
     assert account.blocked_until == NOW + 60 * SECOND
 
 
+def test_a_limit_is_told_with_its_end_and_lasts_a_day_at_most() -> None:
+    account = standing()
+    until = account.limits("X answered 429: Too Many Requests", NOW + timedelta(days=3650), NOW)
+    assert until == account.blocked_until == NOW + timedelta(days=1)
+    told = ("recovering", "X answered 429: Too Many Requests. Nothing is posted before 13:00 on 5 May 2026.")
+    assert (account.state, account.detail) == told
+    account.answers(NOW + SECOND)
+    account.silent("the timeline is away", NOW + SECOND)
+    assert (account.state, account.detail) == told
+    account.answers(until)
+    assert (account.state, account.detail) == ("up", "")
+
+
 def test_people_are_told_at_once_and_only_of_changes() -> None:
     changed = asyncio.Event()
     account = Standing(HASTINGS, NOW, changed, again_first=1, again_most=1)
