@@ -22,7 +22,8 @@ class _Account:
 class Followers:
     """One cell's followers by period.
 
-    An account belongs to the cell from its first contribution on: to its last, or for as long as it is active.
+    An account belongs to the cell from its first contribution on: to its last, or for as long as it is active. One that
+    is active and was never counted leaves every value incomplete: nobody knows since when it should have been in them.
     """
 
     def __init__(self, contributions: Iterable[Contribution], active: Collection[str], calendar: Calendar) -> None:
@@ -31,6 +32,7 @@ class Followers:
         self._accounts: dict[str, _Account] = {}
         for each in contributions:
             self._take(each)
+        self._whole = self._accounts.keys() >= set(active)
 
     def at(self, start: date, revealed: Collection[Contribution]) -> Reading:
         """The sum over the accounts; a gap where one of them was not counted in the period."""
@@ -39,9 +41,8 @@ class Followers:
         if not expected or len(counted) < len(expected):
             known = [contribution for _, _, contribution in counted]
             return Reading(None, oldest(known or revealed), complete=False)
-        return Reading(
-            sum(count for _, count, _ in counted), oldest(contribution for _, _, contribution in counted), complete=True
-        )
+        as_of = oldest(contribution for _, _, contribution in counted)
+        return Reading(sum(count for _, count, _ in counted), as_of, complete=self._whole)
 
     def growth_at(self, start: date, revealed: Collection[Contribution]) -> Reading:
         """Followers less those of the period before; a gap without these, or where the accounts are not the same."""
@@ -49,7 +50,7 @@ class Followers:
         now, then = self.at(start, revealed), self.at(before, revealed)
         if now.value is None or then.value is None or self._expected(start).keys() != self._expected(before).keys():
             return Reading(None, now.as_of, complete=False)
-        return Reading(now.value - then.value, min(now.as_of, then.as_of), complete=True)
+        return Reading(now.value - then.value, min(now.as_of, then.as_of), complete=self._whole)
 
     def _take(self, contribution: Contribution) -> None:
         day = day_of(contribution)

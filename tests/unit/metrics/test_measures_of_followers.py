@@ -65,6 +65,15 @@ def test_an_active_account_that_is_no_longer_counted_makes_a_gap_and_a_retired_o
     assert values(measures(told, active={"x_hastings"}), "followers")["2026-05-02"] == 601
 
 
+def test_an_active_account_that_was_never_counted_leaves_all_values_incomplete() -> None:
+    told = [followers("2026-05-01", 600), followers("2026-05-02", 601)]
+    readings = measures(told, active={"x_hastings", "x_misspelt"})
+    assert values(readings, "followers") == {"2026-05-01": 600, "2026-05-02": 601}
+    followed = [reading for name, reading in readings.items() if name.measure.startswith("followers")]
+    assert not any(reading.complete for reading in followed)
+    assert measures(told, active={"x_hastings"})[Name("followers", "2026-05-02")].complete
+
+
 def test_an_account_counts_from_its_first_day_and_its_followers_are_no_growth() -> None:
     readings = measures(
         [followers("2026-05-01", 600), followers("2026-05-02", 601), followers("2026-05-02", 50, "x_second")]
