@@ -1,0 +1,124 @@
+"""A lane by itself: what becomes due in the middle of a turn, what comes too late, and what no record can hold."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import count
+
+from services.publisher.book import Book
+from services.publisher.domain.world import World
+from services.publisher.ground import Decide, Ground, Tools
+from services.publisher.lane import Lane
+from services.publisher.looks import Looks
+from services.publisher.outcome import CALLED_OFF
+from services.publisher.roster import Roster
+from services.publisher.standing import Standing
+from services.publisher.topics import Topics
+from shared.clock import now, uptime
+from shared.contracts.post_changed import Delivery
+from shared.errors import Permanent
+from tests.support.channel import Answer, PaperPlatform
+from tests.support.waiting import wait_until
+from tests.unit.publisher.posts import WORLD, approves, ruled, submits, suspended, world
+
+SECOND = timedelta(seconds=1)
+
+
+@dataclass
+class Read(Roster):
+    """Staff that are read to their end always; what is new there happens."""
+
+    news: Callable[[], None] = lambda: None
+
+    async def barrier(self) -> int:
+        """Read it."""
+        self.news()
+        return 1
+
+
+async def slowly(decide: Decide) -> bool:
+    """A write that takes long enough for time to pass what was decided in it."""
+    decide()
+    await asyncio.sleep(0.1)
+    return True
+
+
+def due_in(seconds: float) -> Delivery:
+    at = now()
+    submitted = ruled(None, submits(not_before=at + seconds * SECOND, at=at), at)
+    return ruled(submitted, approves(submitted, at=at), at)
+
+
+def a_lane(
+    book: Book,
+    platform: PaperPlatform,
+    where: World = WORLD,
+    *,
+    news: Callable[[], None] = lambda: None,
+    clock: Callable[[], float] = uptime,
+) -> Lane:
+    account = where.accounts["x_hastings"]
+    standing = Standing(account, now(), asyncio.Event(), again_first=1, again_most=1)
+    tools = Tools(book, where, Topics(), Read(news), SECOND, clock)
+    return Lane(Ground(account, platform, tools, standing, slowly), Looks(SECOND, SECOND))
+
+
+async def test_a_post_whose_time_comes_in_the_middle_of_a_turn_goes_out_at_once() -> None:
+    book, platform = Book(), PaperPlatform()
+    book.put(due_in(0.15))  # past the first turn's look, before the lane lies down
+    lane = a_lane(book, platform)
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: bool(platform.posts), deadline=5, what="the post is out")
+    finally:
+        lane.close()
+        await running
+
+
+async def test_what_no_record_can_hold_is_not_believed_either() -> None:
+    refusal = Answer(makes_it=False, raises=Permanent("no " * 500_000))
+    book, wordy = Book(), PaperPlatform(answers=[refusal])
+    book.put(due_in(0))
+    lane = a_lane(book, wordy)
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: lane.standing.state == "down", deadline=5, what="the outcome could not be written")
+        assert book.of_account("x_hastings")["d1"].state == "sending"  # as on Kafka; the next turn takes it for unknown
+    finally:
+        lane.close()
+        await running
+
+
+async def test_an_approver_whose_suspension_the_barrier_brings_has_approved_nothing() -> None:
+    book, platform, where = Book(), PaperPlatform(), world()
+    book.put(due_in(0))
+    staff = dict(where.staff)
+    lane = a_lane(
+        book, platform, replace(where, staff=staff), news=lambda: staff.update(approver=suspended("approver"))
+    )
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: book.of_account("x_hastings")["d1"].state == "void", deadline=5, what="it is void")
+    finally:
+        lane.close()
+        await running
+    assert platform.calls == []
+
+
+async def test_where_writing_the_intent_outlasts_the_deadline_no_call_is_made() -> None:
+    book, platform = Book(), PaperPlatform()
+    book.put(due_in(0))
+    hours = count(step=3600.0)
+    lane = a_lane(book, platform, clock=lambda: next(hours))
+    running = asyncio.create_task(lane.run())
+
+    def called_off() -> bool:
+        return [step.why for step in book.of_account("x_hastings")["d1"].history].count(CALLED_OFF) > 1
+
+    try:
+        await wait_until(called_off, deadline=5, what="it is called off, and tried again")
+    finally:
+        lane.close()
+        await running
+    assert platform.calls == []
