@@ -4,7 +4,8 @@ Number n of every input goes to one member, and all that it writes for n comes f
 topic that holds the state for n has one writer at a time, and what that writer has in memory is what Kafka has.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from itertools import groupby
 from typing import ClassVar, Protocol
 
@@ -64,7 +65,9 @@ class Stateful(Transform):
             records = decide()
             if records:
                 packing = packed(owned.producer, records)
-                await transact_or_end(owned.producer, packing, writer=self._group, timing=self._timing, end=self._end)
+                await _to_its_end(
+                    transact_or_end(owned.producer, packing, writer=self._group, timing=self._timing, end=self._end)
+                )
             return True
 
     async def stop(self) -> None:
@@ -106,6 +109,16 @@ class Stateful(Transform):
         super()._assigned(ours)
         if ours:
             self._state.taken(self._assignment.generation, _numbers(self._assignment.owned))
+
+
+async def _to_its_end(transaction: Coroutine[object, object, None]) -> None:
+    """One that is left open by whoever is cancelled in the middle would end the process at the next one."""
+    begun = asyncio.ensure_future(transaction)
+    try:
+        await asyncio.shield(begun)
+    except asyncio.CancelledError:
+        await asyncio.wait({begun})
+        raise
 
 
 def _numbers(partitions: Iterable[TopicPartition]) -> list[int]:

@@ -193,3 +193,22 @@ async def test_after_a_stop_at_the_limit_nobody_acts_on_what_was_not_committed(t
     assert tally.known == {0: 3}  # the state went ahead of what could be committed
     assert set(seen) == {0}
     assert await tally.written() == {}
+
+
+async def test_a_write_that_is_cancelled_in_the_middle_is_written_and_leaves_nothing_open(tally: Tally) -> None:
+    async with tally.running() as member:
+        begun = asyncio.Event()
+
+        def one() -> Sequence[Record]:
+            begun.set()
+            return tally.one(0)
+
+        for _ in range(3):
+            begun.clear()
+            writing = asyncio.create_task(member.write(0, tally.generation, one))
+            await begun.wait()
+            writing.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await writing
+        assert await member.write(0, tally.generation, lambda: tally.one(0))
+    assert await tally.written() == {0: [1, 2, 3, 4]}
