@@ -107,8 +107,8 @@ class Lane:
         Each moment was yet to come when it was told. One that has passed by now is not left out but is at hand: timers
         wake some milliseconds early, and what became due since then would lie for the longest wait.
         """
-        probe = self.standing.blocked_until if self.standing.stopped else None
-        if self.standing.stopped and (probe is None or probe <= now()):
+        probe = self.standing.probe_at(self._ground.tools.probe_every)
+        if probe and probe <= now():
             await self._search.probe()
             return None
         if await self._search.look():

@@ -44,8 +44,8 @@ class Search:
         return True
 
     async def probe(self) -> None:
-        """Try a key that was refused, without posting anything."""
-        if await self._timeline(now() - MARGIN) is None:
+        """Try key and connection, without posting anything; a key that is refused still is tried again later."""
+        if await self._timeline(now() - MARGIN) is None and self.ground.standing.stopped:
             self.ground.standing.blocks(now() + self.ground.tools.probe_every)
 
     async def _timeline(self, since: datetime) -> Sequence[Candidate] | None:

@@ -28,6 +28,7 @@ class Standing:
         self.since = at
         self.blocked_until: datetime | None = None
         self._changed = changed
+        self._down_at = at
         self._first, self._most = timedelta(seconds=again_first), timedelta(seconds=again_most)
         self._failures = 0
 
@@ -72,6 +73,15 @@ class Standing:
         self.blocked_until = max(until, self.blocked_until or until)
         return self.blocked_until
 
+    def probe_at(self, every: timedelta) -> datetime | None:
+        """When to try key and connection without posting anything; None where nothing speaks against them.
+
+        Without it an account with nothing to post would be told as down for as long as nobody posts.
+        """
+        if self.stopped:
+            return self.blocked_until or self.since
+        return self._down_at + every if self.state == "down" else None
+
     @property
     def stopped(self) -> bool:
         """Whether a key has to be accepted again before anything begins."""
@@ -81,6 +91,8 @@ class Standing:
         return self.state == "recovering" and self.blocked_until is not None and at < self.blocked_until
 
     def _becomes(self, state: State, detail: str, at: datetime) -> None:
+        if state == "down":
+            self._down_at = at
         if state != self.state:
             self.since = at
         if (state, detail) != (self.state, self.detail):

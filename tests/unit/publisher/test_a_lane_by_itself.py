@@ -122,3 +122,20 @@ async def test_where_writing_the_intent_outlasts_the_deadline_no_call_is_made() 
         lane.close()
         await running
     assert platform.calls == []
+
+
+async def test_an_account_that_was_out_of_reach_is_up_again_without_another_post() -> None:
+    book, platform = Book(), PaperPlatform(answers=[Answer(makes_it=False)])
+    book.put(due_in(0))
+    lane = a_lane(book, platform)
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: lane.standing.state == "down", deadline=5, what="nobody is there")
+        withdrawn = book.of_account("x_hastings")["d1"].model_copy(update={"state": "void"})
+        await wait_until(lambda: book.of_account("x_hastings")["d1"].state == "approved", what="it waits")
+        book.put(withdrawn)
+        await wait_until(lambda: lane.standing.state == "up", deadline=5, what="it is up")
+    finally:
+        lane.close()
+        await running
+    assert platform.posts == []

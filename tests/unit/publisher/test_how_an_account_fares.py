@@ -84,6 +84,18 @@ def test_a_refused_key_stops_the_account_until_it_is_accepted() -> None:
     assert (account.state, account.blocked_until) == ("up", None)
 
 
+def test_what_is_down_or_refused_is_tried_without_a_post_until_it_answers() -> None:
+    account, every = standing(), 300 * SECOND
+    assert account.probe_at(every) is None
+    account.fails("connection refused", NOW)
+    account.silent("the timeline is away", NOW + SECOND)
+    assert account.probe_at(every) == NOW + SECOND + every
+    account.stops("X refuses this key", NOW + 60 * SECOND, NOW + 2 * SECOND)
+    assert account.probe_at(every) == NOW + 60 * SECOND
+    account.answers(NOW + 60 * SECOND)
+    assert account.probe_at(every) is None
+
+
 def test_a_timeline_that_answers_does_not_lift_a_limit_on_posts() -> None:
     account = standing()
     account.blocks(NOW + 60 * SECOND)
