@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from operations.demo.alarm import on_the_topic, take_alarm
 from operations.demo.desk import Desk
 from operations.demo.mentions import send_all
-from operations.demo.numbers import tell, write_csv
+from operations.demo.numbers import past_followers, tell, write_csv
 from operations.demo.outcome import Outcome
 from operations.demo.posting import Posting
 from operations.demo.scenario import Numbers, Scenario, load_scenario
@@ -89,7 +89,8 @@ async def _count_followers(
     numbers: Numbers, stage: Stage, stand_in: StandIn, desk: Desk, surroundings: Surroundings
 ) -> bool:
     """Past weeks are imported, as a force does it; the platform's count rises; the Numbers follow."""
-    await stand_in.followers(numbers.handle, numbers.weeks[-1])
+    *_, (_, yesterday) = past_followers(numbers, now())
+    await stand_in.followers(numbers.handle, yesterday)
     with TemporaryDirectory() as folder:
         file = Path(folder) / "followers.csv"
         write_csv(numbers, now(), file)
@@ -97,7 +98,7 @@ async def _count_followers(
     await stage.until(numbers.rises_at)
     await stand_in.followers(numbers.handle, numbers.now)
     await stage.until(numbers.shown_at)
-    return await tell(numbers, stage, desk, now())
+    return await tell(numbers, stage, desk, now)
 
 
 def _told(scenario: Scenario, outcome: Outcome, count: Count, *, handled: bool, alarmed: set[int]) -> int:

@@ -81,7 +81,7 @@ async def test_growth_stands_above_the_tables(desk: PaperDesk) -> None:
     said = await page(desk)
     assert '<data value="800.0">800</data> followers' in said
     assert "+24 this week, 25 a week on average" in said
-    assert "Counting works for 3 h" in said
+    assert "Counting has worked for 3 h" in said
     assert "No baseline" in said
 
 
@@ -103,7 +103,7 @@ async def test_what_is_not_complete_or_was_not_counted_is_said_in_words(desk: Pa
 @pytest.mark.parametrize(
     ("state", "said"),
     [
-        ("up", "Counting works for 3 h; the first numbers come with the next count."),
+        ("up", "Counting has worked for 3 h; the first numbers come with the next count."),
         ("down", "Counting does not work since"),
         ("refused", "Counting does not work since"),
         (None, "The part of the system that counts has not reported yet."),

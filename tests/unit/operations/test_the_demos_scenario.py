@@ -1,11 +1,13 @@
 """The scenario is the one that is promised, and every difference from it is told."""
 
 import io
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from operations.demo.desk import Desk
+from operations.demo.numbers import past_followers
 from operations.demo.outcome import Outcome, differing
 from operations.demo.scenario import load_scenario
 from operations.demo.stage import Stage
@@ -86,3 +88,25 @@ async def test_speed_squeezes_the_clock() -> None:
 def test_a_link_without_a_token_says_what_to_do() -> None:
     with pytest.raises(Stopped, match="make run"):
         Desk("http://127.0.0.1:1", "http://127.0.0.1:1/sign-in")
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_past_followers_are_the_scenarios_on_every_sunday_whatever_day_it_is(weekday: int) -> None:
+    now = datetime(2026, 11, 16, 23, 30, tzinfo=UTC) + timedelta(days=weekday)
+    counts = dict(past_followers(SCENARIO.numbers, now))
+    sundays = [count for day, count in counts.items() if day.isoweekday() == 7]
+    missing = now.date() - timedelta(days=SCENARIO.numbers.missing_days_ago)
+    assert sundays == [count for count in SCENARIO.numbers.weeks if count in sundays]
+    assert len(sundays) >= len(SCENARIO.numbers.weeks) - (missing.isoweekday() == 7)
+    assert missing not in counts
+    assert max(counts) == now.date() - timedelta(days=1)
+    assert list(counts.values()) == sorted(counts.values())
+    assert max(counts.values()) < SCENARIO.numbers.now
+
+
+def test_the_post_is_tried_by_its_author_and_approved_by_somebody_else() -> None:
+    post = SCENARIO.post
+    assert post.author != post.approver
+    assert post.drafted_at < post.tried_at < post.approved_at < post.engagement[0].at
+    assert post.before["kind"] == "503_after_success"
+    assert "{reference}" in post.text
