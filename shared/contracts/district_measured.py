@@ -22,7 +22,8 @@ DEFINITIONS: dict[MeasureName, str] = {
     "likes": "Likes that the posts published in the period have by now.",
     "replies": "Replies to the posts published in the period, by now.",
     "reposts": "Reposts of the posts published in the period, by now.",
-    "engagement_per_post": "Likes, replies and reposts of the posts published in the period, for each of those posts.",
+    "engagement_per_post": "Likes, replies and reposts for each post published in the period, over the posts of which "
+    "all three are known.",
 }
 """What each measure is, in words for people; DEFINITION_VERSION grows when one changes its meaning."""
 

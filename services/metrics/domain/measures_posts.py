@@ -12,7 +12,7 @@ SUMMED: tuple[tuple[MeasureName, Quantity], ...] = (
     ("replies", "replies"),
     ("reposts", "reposts"),
 )
-ENGAGEMENT: tuple[MeasureName, ...] = ("likes", "replies", "reposts")
+ENGAGEMENT: tuple[Quantity, ...] = ("likes", "replies", "reposts")
 
 
 def post_measures(
@@ -23,9 +23,8 @@ def post_measures(
     as_of = oldest(posts or contributions or revealed)
     sums = {measure: _sum([each.amounts.get(quantity) for each in posts]) for measure, quantity in SUMMED}
     readings = {measure: Reading(value, as_of, complete) for measure, (value, complete) in sums.items()}
-    value = _per_post([sums[each][0] for each in ENGAGEMENT], sums["posts"][0])
     complete = all(known for _, known in sums.values())
-    return {**readings, "engagement_per_post": Reading(value, as_of, complete)}
+    return {**readings, "engagement_per_post": Reading(_per_post(posts), as_of, complete)}
 
 
 def _sum(amounts: Collection[int | None]) -> tuple[int | None, bool]:
@@ -34,7 +33,8 @@ def _sum(amounts: Collection[int | None]) -> tuple[int | None, bool]:
     return (sum(known) if known or not amounts else None), len(known) == len(amounts)
 
 
-def _per_post(engagement: Collection[int | None], posts: int | None) -> float | None:
-    """None without posts, and where one of the counts is not known for any of them."""
-    known = [each for each in engagement if each is not None]
-    return sum(known) / posts if posts and len(known) == len(engagement) else None
+def _per_post(posts: Collection[Contribution]) -> float | None:
+    """Of the posts that were counted in full: one that was not would count as one that nobody liked."""
+    counts = [[each.amounts.get(quantity) for quantity in ENGAGEMENT] for each in posts]
+    known = [sum(filter(None, each)) for each in counts if None not in each]
+    return sum(known) / len(known) if known else None

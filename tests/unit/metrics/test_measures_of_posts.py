@@ -30,7 +30,15 @@ def test_sums_are_over_the_posts_of_the_period() -> None:
 def test_a_sum_over_a_part_says_that_it_is_not_all() -> None:
     found = of_may_day(post("a", MAY_DAY, (3, 2, 1)), post("b", MAY_DAY, (None, 0, 2)))
     told = {name: found[name] for name in ("likes", "replies", "engagement_per_post")}
-    assert told == {"likes": (3, False), "replies": (2, True), "engagement_per_post": (4.0, False)}
+    assert told == {"likes": (3, False), "replies": (2, True), "engagement_per_post": (6.0, False)}
+
+
+def test_engagement_is_divided_by_the_posts_that_were_counted_in_full() -> None:
+    counted, also, uncounted = post("a", MAY_DAY, (3, 2, 1)), post("b", MAY_DAY, (1, 0, 1)), (None, None, None)
+    per_post = "engagement_per_post"
+    assert of_may_day(counted, also, post("c", MAY_DAY, uncounted))[per_post] == (4.0, False)
+    assert of_may_day(counted, also, post("c", MAY_DAY, (None, 9, 9)))[per_post] == (4.0, False)
+    assert of_may_day(post("a", MAY_DAY, uncounted), post("b", MAY_DAY, (5, None, 5)))[per_post] == (None, False)
 
 
 def test_what_nobody_counted_yet_is_no_zero() -> None:
