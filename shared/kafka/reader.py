@@ -9,7 +9,7 @@ from typing import Self, TypeVar
 from aiokafka import ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
-from shared.kafka.client import close, new_consumer, partitions_of
+from shared.kafka.client import Isolation, close, new_consumer, partitions_of
 
 ValueT = TypeVar("ValueT")
 
@@ -24,13 +24,15 @@ STANDS_STILL_S = 10.0
 
 
 class Reader:
-    """A plain consumer of whole topics, read committed; use as `async with`.
+    """A plain consumer of whole topics, read committed unless told otherwise; use as `async with`.
 
     Raises KafkaConnectionError where no broker answers; a service that should wait for it uses follow.py.
     """
 
-    def __init__(self, bootstrap: str, *, stands_still_s: float = STANDS_STILL_S) -> None:
-        self._consumer = new_consumer(bootstrap)
+    def __init__(
+        self, bootstrap: str, *, isolation: Isolation = "read_committed", stands_still_s: float = STANDS_STILL_S
+    ) -> None:
+        self._consumer = new_consumer(bootstrap, isolation=isolation)
         self._stands_still_s = stands_still_s
 
     async def __aenter__(self) -> Self:

@@ -20,9 +20,9 @@ from shared.contracts.dead import ReplayTopic
 from shared.health import Health
 from shared.kafka.bad_records import AtLimit
 from shared.kafka.follow import Follower
+from shared.kafka.stateful import Stateful
 from shared.kafka.stopping import unless_stopped
-from shared.kafka.timing import TIMING
-from shared.kafka.transform import Transform
+from shared.kafka.timing import TIMING, Timing
 from shared.kafka.writer import IdempotentWriter
 from shared.registry import Registry
 from shared.settings import CommonSettings
@@ -52,6 +52,34 @@ async def run(common: CommonSettings, settings: SamplerSettings, registry: Regis
         await health.close()
 
 
+def contributing(
+    bootstrap: str,
+    settings: SamplerSettings,
+    registry: Registry,
+    health: Health,
+    *,
+    topics: Topics | None = None,
+    group: str = GROUP,
+    timing: Timing = TIMING,
+) -> Stateful:
+    """The loop that turns counts into contributions, once it has read back how each contribution stands."""
+    topics = topics or Topics()
+    standing = Standing(bootstrap, topics.contributions)
+    loop = Stateful(
+        bootstrap=bootstrap,
+        service=SERVICE,
+        group=group,
+        inputs=topics.inputs,
+        handler=Contributions(registry, topics, standing),
+        replays=REPLAYS,
+        health=health,
+        timing=timing,
+        at_limit=AtLimit.GO_ON if settings.accept_bad_records else AtLimit.STOP,
+    )
+    loop.keep(standing)
+    return loop
+
+
 @dataclass(frozen=True, slots=True)
 class _Process:
     """What both halves of the sampler need."""
@@ -63,26 +91,8 @@ class _Process:
     stop: asyncio.Event
 
     async def contribute(self) -> None:
-        """Handle counts once it is known how each contribution stands."""
-        topics = Topics()
-        standing = Standing(topics.contributions)
-        past = Follower(
-            self.bootstrap, [topics.contributions], standing.take, name="metrics-standing", health=self.health
-        )
-        transform = Transform(
-            bootstrap=self.bootstrap,
-            service=SERVICE,
-            group=GROUP,
-            inputs=topics.inputs,
-            handler=Contributions(self.registry, topics, standing),
-            replays=REPLAYS,
-            health=self.health,
-            at_limit=AtLimit.GO_ON if self.settings.accept_bad_records else AtLimit.STOP,
-        )
-        async with asyncio.TaskGroup() as loops:
-            loops.create_task(past.run(self.stop))
-            if await unless_stopped(_come(past.caught_up), self.stop, patience=0):
-                loops.create_task(transform.run(self.stop))
+        """Turn counts into contributions."""
+        await contributing(self.bootstrap, self.settings, self.registry, self.health).run(self.stop)
 
     async def count(self, client: XClient) -> None:
         """Count once it is known what was counted before, and which posts there are."""

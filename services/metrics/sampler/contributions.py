@@ -3,7 +3,7 @@
 Kafka's compaction keeps what was written last, not what is newest: so nothing older is ever written over a newer word.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from aiokafka import ConsumerRecord
@@ -19,8 +19,13 @@ from shared.contracts.post_sampled import POST_SAMPLED, PostSample
 from shared.contracts.record import Record, event_of, record_of
 from shared.contracts.topic import Topic
 from shared.errors import Permanent
+from shared.kafka.reader import Reader
 from shared.kafka.tolerance import event_if_readable
 from shared.registry import Registry
+
+HIDDEN_S = 20.0
+"""Longer than the broker leaves the transaction of a process that was killed open, and less than a member may take to
+take its partitions (timing.py)."""
 
 
 @dataclass(frozen=True)
@@ -40,10 +45,38 @@ class Topics:
 
 @dataclass
 class Standing:
-    """The last contribution of each entity, by us or by another process of ours."""
+    """The last contribution of each entity, by us or by another process of ours: the state of a loop (stateful.py).
 
+    All that is said of an account comes by one number, so whoever has that number is the only one to write of it.
+    """
+
+    bootstrap: str
     topic: Topic[Contribution] = CONTRIBUTION_CHANGED
     known: dict[str, Contribution] = field(default_factory=dict)
+
+    async def restore(self, numbers: Collection[int]) -> None:
+        """Read it all back, of every number, as all of them write to one partition.
+
+        What is committed there may still be hidden behind an open transaction of another member: that is waited for.
+        """
+        self.known.clear()
+        if not numbers:
+            return
+        async with Reader(self.bootstrap, isolation="read_uncommitted") as looking:
+            ends = await looking.ends_of([self.topic.name])
+        async with Reader(self.bootstrap, stands_still_s=HIDDEN_S) as reader:
+            await reader.open([self.topic.name])
+            async for records in reader.up_to(ends):
+                self.take(records)
+
+    def taken(self, generation: int, numbers: Collection[int]) -> None:
+        """Nothing is written but what records bring."""
+
+    def committed(self, number: int) -> None:
+        """It was learnt when it was handled."""
+
+    async def let_go(self) -> None:
+        """Nothing is under way beside the records."""
 
     def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Read our own records back; one that cannot be read is written anew by the next count."""

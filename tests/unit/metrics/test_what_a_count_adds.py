@@ -10,6 +10,7 @@ from services.metrics.domain.contributions import changes, of_account, of_post
 from services.metrics.sampler.contributions import Contributions, Standing, Topics
 from shared.contracts.account_sampled import ACCOUNT_SAMPLED, AccountSample
 from shared.contracts.contribution_changed import CONTRIBUTION_CHANGED, Contribution
+from shared.contracts.partition import partition_of
 from shared.contracts.post_changed import POST_CHANGED, Delivery
 from shared.contracts.post_sampled import POST_SAMPLED, PostSample
 from shared.contracts.record import Record, event_of, record_of
@@ -53,7 +54,7 @@ def told(records: Iterable[Record]) -> list[Contribution]:
 
 @pytest.fixture
 def handler() -> Contributions:
-    return Contributions(load_registry(CHECKOUT / "deploy" / "force"), Topics(), Standing())
+    return Contributions(load_registry(CHECKOUT / "deploy" / "force"), Topics(), Standing("nowhere"))
 
 
 def test_followers_count_for_the_day_in_london() -> None:
@@ -111,9 +112,26 @@ def test_bytes_that_break_the_contract_are_no_count(handler: Contributions) -> N
         list(handler(came(record._replace(value=b'{"followers": "many"}'))))
 
 
+def test_all_that_is_said_of_an_account_comes_by_one_number() -> None:
+    """So one process at a time writes of it, and knows what it wrote (shared/kafka/stateful.py)."""
+    example = EXAMPLES["post.posted"]
+    assert isinstance(example, Delivery)
+    content = example.content.model_copy(update={"account": "x_adur_and_worthing"})
+    numbers = {
+        partition_of(topic.scope(fact), topic.partitions)
+        for topic, fact in (
+            (ACCOUNT_SAMPLED, followers(600, account=content.account)),
+            (POST_SAMPLED, of_a_post(LATE, 3)),
+            (POST_CHANGED, example.model_copy(update={"content": content})),
+        )
+    }
+    assert len(numbers) == 1
+    assert len({each.partitions for each in Topics().inputs}) == 1
+
+
 def test_what_stands_is_read_back_and_holds_against_older_words(handler: Contributions) -> None:
     (newer,) = told(handler(said(followers(610, LATE + timedelta(hours=12)))))
-    again = Standing()
+    again = Standing("nowhere")
     written = record_of(CONTRIBUTION_CHANGED, "contribution.changed", newer, id="1", source="metrics", time=LATE)
     again.take([came(written), came(written._replace(value=b"nonsense"))])
     assert not again.learn(of_account(followers(600), ("hastings",)))
