@@ -53,7 +53,7 @@ class Member(ABC):
         self._inputs = [*names, replays.name] if replays else names
         self._timing = timing
         self._end = end
-        put_back = Replays(replays.name, names) if replays else None
+        put_back = Replays(replays, names) if replays else None
         self._handling = Handling(service, handler, end, put_back, at_limit or self.AT_LIMIT)
         self._health = health or Health(service)
         self._check = self._health.check(group)

@@ -110,22 +110,32 @@ async def test_where_bad_records_are_accepted_all_of_them_are_put_aside_and_the_
     assert [each.topic for each in written] == ["copier.dead.v1"] * 3 * RUN + ["out"]
 
 
-def replayed(value: bytes, offset: int) -> ConsumerRecord:
+def replayed(value: bytes, offset: int, partition: int = PARTITION.partition) -> ConsumerRecord:
     """A letter that an operator put before its service again; it came from offset 7 of PARTITION."""
     letter = dead_letter(consumed(value), service="copier", error="E", reason="r")
     replay = replay_of(REPLAYS, letter.key, letter.value, letter.headers)
     again = consumed(replay.value, offset=offset, key=replay.key)
-    return dataclasses.replace(again, topic=REPLAYS.name, partition=0, headers=tuple(replay.headers))
+    return dataclasses.replace(again, topic=REPLAYS.name, partition=partition, headers=tuple(replay.headers))
 
 
 async def test_replays_that_die_again_are_letters_under_their_own_names_and_stop_nothing() -> None:
-    handling = Handling("copier", handler, end, Replays(REPLAYS.name, [PARTITION.topic]))
+    handling = Handling("copier", handler, end, Replays(REPLAYS, [PARTITION.topic]))
     written: list[Record] = []
     again = [replayed(b"unreadable", offset) for offset in range(RUN + 1)]
-    await handling.handle(TopicPartition(REPLAYS.name, 0), again, written.append)
+    await handling.handle(TopicPartition(REPLAYS.name, PARTITION.partition), again, written.append)
     assert [(each.topic, each.key) for each in written] == [("copier.dead.v1", b"topic|2|7")] * (RUN + 1)
     with pytest.raises(Ended):
         await handling.handle(PARTITION, [consumed(b"unreadable")] * RUN, written.append)
+
+
+async def test_a_replay_that_came_by_a_partition_of_others_is_not_taken_for_what_its_headers_say() -> None:
+    handling = Handling("copier", handler, end, Replays(REPLAYS, [PARTITION.topic]))
+    written: list[Record] = []
+    astray = replayed(b"1", 4, partition=PARTITION.partition + 1)
+    await handling.handle(TopicPartition(REPLAYS.name, astray.partition), [astray], written.append)
+    (letter,) = written
+    assert (letter.topic, letter.key) == ("copier.dead.v1", b"copier.replay.v1|3|4")
+    assert dict(letter.headers)["dead_reason"].startswith(b"a replay of partition 2 came by partition 3")
 
 
 def test_a_dead_letter_has_all_that_a_replay_needs() -> None:
