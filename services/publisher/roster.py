@@ -50,7 +50,8 @@ class Roster:
     async def barrier(self) -> int | None:
         """Up to where staff.changed is read, having asked where it ends; None where that could not be had in time.
 
-        A change that is committed before this is called counts: the broker's end of what is committed is past it.
+        A change that is committed before this is called counts: the topic's end is past it. Where somebody's open
+        transaction keeps it from being read, there is no answer in time.
         """
         try:
             reached = await self._follower.reach_end(within=self._within)

@@ -10,6 +10,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from shared.contracts import Topic
 from shared.health import Health
 from shared.kafka.client import Isolation, close, new_consumer, partitions_of, start
+from shared.kafka.ends import Ends
 from shared.kafka.lag import Lag
 from shared.kafka.polling import Poll
 from shared.kafka.positions import Gap, starting_points
@@ -50,7 +51,7 @@ class Follower:
         self._ahead: dict[TopicPartition, int] = {}
         self._given: dict[TopicPartition, int] = {}
         self._turned = asyncio.Condition()
-        self._consumer: AIOKafkaConsumer | None = None
+        self._ends = Ends(bootstrap, timing)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Read until `stop` is set, which also ends the wait for a broker; raises what `on_batch` raises."""
@@ -59,17 +60,19 @@ class Follower:
             if await unless_stopped(self._begin(consumer), stop, patience=0):
                 await unless_stopped(self._follow(consumer, stop), stop, patience=self._timing.finish)
         finally:
+            await self._ends.close()
             await close(consumer)
 
     async def reach_end(self, *, within: float) -> dict[TopicPartition, int]:
         """Ask the broker where the topics end now, and return once all before that has been given, and up to where.
 
+        Behind a transaction that is still open, whoever began it, nobody knows what is committed: that takes too long.
         Raises TimeoutError where that takes longer than `within` seconds: nobody knows then what is missing.
         """
-        if self._consumer is None or not self._given:
+        if not self._given:
             raise TimeoutError("the reading has not begun")
         async with asyncio.timeout(within):
-            ends = await self._consumer.end_offsets(list(self._given))
+            ends = await self._ends.of(list(self._given))
             async with self._turned:
                 await self._turned.wait_for(lambda: all(self._given[each] >= end for each, end in ends.items()))
             return dict(self._given)
@@ -93,7 +96,6 @@ class Follower:
         starts, self.gaps = await starting_points(consumer, left_off, reader=self._name)
         for partition, offset in starts.items():
             consumer.seek(partition, offset)
-        self._consumer = consumer
         self._ahead = dict(await consumer.end_offsets(partitions))
         await self._note_how_far(consumer)
         await self._look_whether_caught_up(consumer)
