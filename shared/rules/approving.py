@@ -6,11 +6,15 @@ Each rule gives None where the person may, else why not, in a sentence that tell
 from collections.abc import Iterable
 from datetime import date
 
+from shared.contracts.post_changed import Delivery
 from shared.contracts.staff_changed import FORCE_WIDE, Person, Role
 from shared.rules.seeing import WORKING_ROLES
 
 COURSE = "social_media"
 """The training without which nobody drafts, approves or settles."""
+
+SENT = "post.submitted"
+"""The step of a delivery by which it waits for approval, for the first time or once more."""
 
 APPROVING_ROLES: frozenset[Role] = frozenset({"approver", "supervisor"})
 
@@ -20,11 +24,24 @@ def why_not_draft(person: Person | None, districts: Iterable[str], today: date) 
     return _why_not(person, WORKING_ROLES, districts, today)
 
 
-def why_not_approve(person: Person | None, author: Person | None, districts: Iterable[str], today: date) -> str | None:
-    """An approver or supervisor of the account's district who is not the author; both trained, and in date."""
+def sent_by(delivery: Delivery) -> str:
+    """Who last sent it for approval: its author, or whoever gave it another time since."""
+    sent = (step.by for step in reversed(delivery.history) if step.transition == SENT and step.by)
+    return next(sent, delivery.author)
+
+
+def why_not_approve(
+    person: Person | None, author: Person | None, sender: str, districts: Iterable[str], today: date
+) -> str | None:
+    """An approver or supervisor of the account's district who neither wrote it nor was the last to send it (`sender`).
+
+    Author and approver both trained, and in date.
+    """
     districts = tuple(districts)
     if person and author and person.id == author.id:
         return "Somebody else has to approve what you wrote."
+    if person and person.id == sender:
+        return "Somebody else has to approve the time you chose."
     if reason := _why_not(person, APPROVING_ROLES, districts, today):
         return reason
     if reason := why_not_draft(author, districts, today):

@@ -7,7 +7,7 @@ from services.desk.domain.delivery import DeskDelivery
 from services.desk.readmodel import deliveries, staff
 from shared.clock import LONDON
 from shared.contracts.post_changed import State
-from shared.rules.approving import why_not_approve, why_not_settle
+from shared.rules.approving import sent_by, why_not_approve, why_not_settle
 
 AT_MOST = 500
 """Of each kind: a force that has more waiting than this reads the list of posts."""
@@ -19,6 +19,8 @@ class Waiting:
 
     to_approve: list[DeskDelivery]
     """Those that this person may approve."""
+    own_time: list[DeskDelivery]
+    """Others wrote them, this person gave them their time, and somebody else has to approve that."""
     sent_back: list[DeskDelivery]
     """This person's own, and nobody has written them again."""
     coming: list[DeskDelivery]
@@ -36,10 +38,13 @@ def waiting_for(office: Office, acting: Acting) -> Waiting:
 
     def may_approve(item: DeskDelivery) -> bool:
         author = staff.person(db, item.delivery.author)
-        return not item.expected and why_not_approve(person, author, item.audience, today) is None
+        sender = sent_by(item.delivery)
+        return not item.expected and why_not_approve(person, author, sender, item.audience, today) is None
 
+    submitted = in_state("submitted")
     return Waiting(
-        to_approve=[item for item in in_state("submitted") if may_approve(item)],
+        to_approve=[item for item in submitted if may_approve(item)],
+        own_time=[item for item in submitted if person.id == sent_by(item.delivery) != item.delivery.author],
         sent_back=[item for item in in_state("returned", author=person.id) if item.successor is None],
         coming=in_state("approved"),
         unknown=[item for item in in_state("unknown") if why_not_settle(person, item.audience, today) is None],

@@ -15,7 +15,7 @@ from services.desk.domain.words import typed
 from shared.contracts.post_changed import State
 from shared.contracts.post_requested import Approve, Content, Edit, Reschedule, SendBack, Settle, Submit, Withdraw
 from shared.contracts.staff_changed import Person
-from shared.rules.approving import why_not_approve, why_not_draft, why_not_settle
+from shared.rules.approving import sent_by, why_not_approve, why_not_draft, why_not_settle
 
 REASON_LIMIT = 500
 """Characters of a reason: a few sentences for a colleague."""
@@ -54,8 +54,8 @@ def submit(order: Order, content: Content, *, delivery: str, post: str, replaces
 
 
 def approve(item: DeskDelivery, order: Order, author: Person | None, *, hash: str, version: int) -> Approve:  # noqa: A002 - the contract's name
-    """Somebody else than the author puts their name to exactly what they saw."""
-    if why := why_not_approve(order.by, author, item.audience, order.today):
+    """Somebody else than who wrote and sent it puts their name to exactly what they saw."""
+    if why := why_not_approve(order.by, author, sent_by(item.delivery), item.audience, order.today):
         raise Refused("forbidden", why, "Ask a colleague who may approve for this account.")
     _in_state(item, frozenset({"submitted"}), "be approved")
     if hash != item.delivery.hash:

@@ -96,7 +96,8 @@ async def _page(
     db, viewer = office.model.store.db, acting.viewer
     asked = await outcome(request, site, visitor)
     mine = deliveries.listed(db, viewer, states=SUBMITTED, author=acting.person.id, next_first=True, limit=MOST_OWN)
-    cards = waiting_for(office, acting).to_approve
+    waits = waiting_for(office, acting)
+    cards, mine = waits.to_approve, [*mine, *waits.own_time[:MOST_OWN]]
     before = {each.id: _before(site, each) for each in (*cards, *mine)}
     return render(
         request,

@@ -20,7 +20,7 @@ from services.desk.pages.typed_post import Faults, form_of
 from services.desk.readmodel import deliveries
 from shared.clock import LONDON, new_id
 from shared.contracts.post_changed import State
-from shared.rules.approving import why_not_draft, why_not_settle
+from shared.rules.approving import sent_by, why_not_draft, why_not_settle
 from shared.rules.seeing import may_see
 
 router = APIRouter(prefix="/posts", include_in_schema=False)
@@ -159,6 +159,7 @@ async def _page(
         form=replace(form_of(given), once=new_id()),
         typed={name: given.get(name, "") for name in ("outcome", "url", "reason")},
         reason_limit=REASON_LIMIT,
+        own_time=person.id == sent_by(item.delivery),
         may_settle=why_not_settle(person, districts, today) is None,
         may_change=person.id == item.delivery.author or why_not_draft(person, districts, today) is None,
     )

@@ -7,11 +7,11 @@ from services.publisher.domain.words import clock, sentence
 from services.publisher.domain.world import Case
 from shared.contracts.post_changed import Approval, Delivery
 from shared.contracts.post_requested import Approve, SendBack
-from shared.rules.approving import why_not_approve, why_not_settle
+from shared.rules.approving import sent_by, why_not_approve, why_not_settle
 
 
 def approve(delivery: Delivery, command: Approve, case: Case) -> Delivery | str:
-    """Approved: by somebody else than the author, for exactly what they saw, and only for a while."""
+    """Approved: by somebody else than who wrote and sent it, for exactly what they saw, and only for a while."""
     if (
         why := _why_not_this(delivery, command)
         or _why_not_now(delivery, command, case)
@@ -42,7 +42,8 @@ def _why_not_now(delivery: Delivery, command: Approve, case: Case) -> str | None
 
 def _why_not_they(delivery: Delivery, command: Approve, case: Case) -> str | None:
     staff, districts = case.world.staff, case.world.districts_of(delivery.content.account)
-    return why_not_approve(staff.get(command.by), staff.get(delivery.author), districts, case.today)
+    author, sender = staff.get(delivery.author), sent_by(delivery)
+    return why_not_approve(staff.get(command.by), author, sender, districts, case.today)
 
 
 def send_back(delivery: Delivery, command: SendBack, case: Case) -> Delivery | str:

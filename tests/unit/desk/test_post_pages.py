@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
+from shared.contracts.post_changed import Step
 from tests.support.desk import PEOPLE, PaperDesk
 from tests.support.publishing import PaperPublisher, approved_delivery, delivery
 
@@ -45,6 +46,16 @@ async def test_approve_pressed_twice_is_one_approval(desk: PaperDesk) -> None:
     publisher.decide()
     assert publisher.deliveries[said.id].state == "approved"
     assert publisher.deliveries[said.id].refusals == ()
+
+
+async def test_who_chose_the_time_has_no_button_and_is_told_why(desk: PaperDesk) -> None:
+    steps = [Step(transition="post.submitted", at=desk.clock(), by=by) for by in ("officer", "approver")]
+    said = PaperPublisher(desk).say(delivery("Good morning", desk.clock(), history=steps))
+    for name, may in (("approver", False), ("supervisor", True)):
+        async with desk.signed_in(name, browser=True) as client:
+            pages = [(await client.get(path)).text for path in ("/approve", f"/posts/{said.id}")]
+        assert [f"/approve/{said.id}/approve" in pages[0], f"/approve#p-{said.id}" in pages[1]] == [may, may]
+        assert ["Somebody else has to approve the time you chose." in page for page in pages] == [not may, not may]
 
 
 @pytest.mark.parametrize(

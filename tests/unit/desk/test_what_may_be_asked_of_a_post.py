@@ -13,7 +13,7 @@ from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
 from services.publisher.domain.ruling import RULES
 from services.publisher.domain.world import Policy
-from shared.contracts.post_changed import Delivery, State
+from shared.contracts.post_changed import Delivery, State, Step
 from shared.contracts.post_requested import Approve, Command, Content, Edit, Reschedule, SendBack, Settle, Withdraw
 from shared.registry import Account
 from tests.support.desk import PEOPLE
@@ -90,6 +90,18 @@ def test_who_may_approve_may_settle_and_send_back(by: str, kind: str) -> None:
         with pytest.raises(Refused) as refusal:
             act()
         assert refusal.value.kind == kind
+
+
+def test_whoever_chose_the_time_is_told_that_somebody_else_approves_it() -> None:
+    sent = (
+        Step(transition="post.submitted", at=NOW, by="officer"),
+        Step(transition="post.submitted", at=NOW, by="approver"),
+    )
+    own = DeskDelivery(item().delivery.model_copy(update={"history": sent}), frozenset({"hastings"}))
+    with pytest.raises(Refused, match="Somebody else has to approve the time you chose") as refusal:
+        posting.approve(own, order("approver"), STAFF["officer"], hash=CONTENT.hash, version=3)
+    assert refusal.value.kind == "forbidden"
+    assert posting.approve(own, order("supervisor"), STAFF["officer"], hash=CONTENT.hash, version=3)
 
 
 def test_its_author_withdraws_it_also_when_their_role_has_gone() -> None:

@@ -1,5 +1,7 @@
 """What of the posts waits for whom, and which open pages hear of it."""
 
+from datetime import timedelta
+
 from services.desk.acts import posts
 from services.desk.acts.office import Acting
 from services.desk.acts.waiting import waiting_for
@@ -33,6 +35,17 @@ async def test_only_what_somebody_may_approve_waits_for_their_approval(desk: Pap
     assert waits("approver") == {ours.delivery}
     assert waits("supervisor") == {ours.delivery, own.delivery, theirs.delivery}
     assert waits("officer") == set()
+
+
+async def test_one_whose_time_somebody_chose_waits_for_others_and_stands_among_their_own(desk: PaperDesk) -> None:
+    PaperPublisher(desk)
+    sent = await submitted(desk)
+    later = desk.clock() + timedelta(hours=1)
+    asked = await posts.reschedule(desk.office, acting("approver"), sent.delivery, not_before=later)
+    await posts.decided(desk.office, asked.delivery, asked.command, 2)
+    own, others = (waiting_for(desk.office, acting(name)) for name in ("approver", "supervisor"))
+    assert (own.to_approve, [item.id for item in own.own_time]) == ([], [sent.delivery])
+    assert ([item.id for item in others.to_approve], others.own_time) == ([sent.delivery], [])
 
 
 async def test_sent_back_waits_for_its_author_until_they_have_written_it_again(desk: PaperDesk) -> None:

@@ -38,6 +38,29 @@ def test_who_may_not_approve_is_told_why(by: str, why: str) -> None:
     assert why in refused
 
 
+OWN_TIME = "Somebody else has to approve the time you chose."
+
+
+def test_whoever_gave_it_its_time_does_not_approve_it_and_others_do() -> None:
+    it = ruled(in_state("submitted"), asks(Reschedule, "approver", version=1, not_before=LATER))
+    assert rule(it, approves(it, "approver")).refused == OWN_TIME
+    assert rule(it, approves(it, "officer")).refused == "Somebody else has to approve what you wrote."
+    assert ruled(it, approves(it, "boss")).state == "approved"
+
+
+def test_only_the_last_who_gave_it_a_time_is_kept_from_approving_it() -> None:
+    it = ruled(in_state("submitted"), asks(Reschedule, "approver", version=1, not_before=LATER))
+    it = ruled(it, asks(Reschedule, "boss", version=2, not_before=LATER + minutes(5)))
+    assert rule(it, approves(it, "boss")).refused == OWN_TIME
+    assert ruled(it, approves(it, "approver")).state == "approved"
+
+
+def test_whoever_gave_a_missed_one_another_time_does_not_approve_it() -> None:
+    missed = in_state("missed")
+    it = ruled(missed, asks(Reschedule, "boss", version=missed.version, not_before=LATER))
+    assert rule(it, approves(it, "boss")).refused == OWN_TIME
+
+
 def test_an_author_who_may_not_post_any_more_makes_it_unapprovable() -> None:
     it = in_state("submitted")
     refused = rule(it, approves(it), NOW, world(person("officer", "officer", "crawley"))).refused
