@@ -35,6 +35,15 @@ class Book:
         """Those that have deliveries."""
         return self._accounts.keys()
 
+    def is_another_accounts(self, delivery: str, account: str) -> bool:
+        """Whether an account of the same partition has this id: one record would take the place of the other's."""
+        number = self.number_of(account)
+        return any(
+            delivery in theirs
+            for other, theirs in self._accounts.items()
+            if other != account and self.number_of(other) == number
+        )
+
     def put(self, delivery: Delivery) -> None:
         """This is how it stands now; its record is in the transaction under way."""
         self._accounts.setdefault(delivery.content.account, {})[delivery.id] = delivery

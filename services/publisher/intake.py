@@ -1,6 +1,6 @@
 """What the publisher writes for each command: the ruling on its delivery, and a line of the audit log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from aiokafka import ConsumerRecord
@@ -12,7 +12,7 @@ from services.publisher.topics import SERVICE, Topics
 from shared.clock import new_id, now
 from shared.contracts.audit_recorded import AuditEntry
 from shared.contracts.post_changed import Delivery
-from shared.contracts.post_requested import Command
+from shared.contracts.post_requested import Command, Submit
 from shared.contracts.record import Event, Record, event_of, record_of
 from shared.crash import passes
 from shared.errors import Permanent
@@ -20,6 +20,9 @@ from shared.kafka.batches import MAX_RECORD_BYTES, size_of
 
 MOST_BYTES = MAX_RECORD_BYTES // 4
 """Of a delivery after a command: what attempts and time add to it later always fits. No platform takes such a text."""
+
+ID_TAKEN = "A delivery of another account has this id: a new one needs a new id."
+"""On post.changed one of the two would be lost to compaction."""
 
 
 class Intake:
@@ -43,7 +46,7 @@ class Intake:
         self._check_place(event.fact, record.partition)
         beside, at = self._book.of_account(event.fact.account), now()
         before = beside.get(event.fact.delivery)
-        ruling = rule_on(before, event.transition, event.fact, self._world, at, beside=beside)
+        ruling = self._ruling(event, before, beside, at)
         if ruling == Ruling():
             return []
         written = self._written(event, ruling, before, at)
@@ -51,6 +54,14 @@ class Intake:
             self._book.put(ruling.delivery)
         passes("before_t0_commit")
         return written
+
+    def _ruling(
+        self, event: Event[Command], before: Delivery | None, beside: Mapping[str, Delivery], at: datetime
+    ) -> Ruling:
+        command = event.fact
+        if isinstance(command, Submit) and self._book.is_another_accounts(command.delivery, command.account):
+            return Ruling(refused=ID_TAKEN)
+        return rule_on(before, event.transition, command, self._world, at, beside=beside)
 
     def _check_place(self, command: Command, partition: int) -> None:
         """The state of an account is on one partition, whose owner alone decides about it."""

@@ -1,6 +1,7 @@
 """A command becomes a delivery and a line of the audit log, or nothing of either."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from aiokafka import ConsumerRecord
 
 from services.publisher.book import Book
 from services.publisher.domain.world import World
-from services.publisher.intake import Intake
+from services.publisher.intake import ID_TAKEN, Intake
 from services.publisher.topics import Topics
 from shared.clock import now
 from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
@@ -84,6 +85,20 @@ def test_what_cannot_be_read_or_came_by_a_wrong_way_changes_nothing() -> None:
     with pytest.raises(Permanent, match="does not belong"):
         intake(came(fresh(), partition=(book.number_of("x_hastings") + 1) % 3))
     assert book.of_account("x_hastings") == {}
+
+
+def test_an_id_that_another_account_of_the_partition_has_is_refused_and_audited() -> None:
+    book, hastings = Book(), WORLD.accounts["x_hastings"]
+    beside = next(name for n in range(99) if book.number_of(name := f"x_{n}") == book.number_of(hastings.id))
+    accounts = {**WORLD.accounts, beside: replace(hastings, id=beside)}
+    intake = Intake(book, replace(WORLD, accounts=accounts), Topics())
+    intake(came(fresh()))
+    records = list(intake(came(submits(account=beside).model_copy(update={"at": now()}))))
+    assert (audited(records).outcome, audited(records).why) == ("refused", ID_TAKEN)
+    assert [each.topic for each in records] == [AUDIT_RECORDED.name]
+    assert book.of_account(beside) == {}
+    assert list(intake(came(submits(account=beside, delivery="d2").model_copy(update={"at": now()}))))
+    assert book.of_account(beside)["d2"].state == "submitted"
 
 
 def test_a_delivery_without_room_to_grow_is_never_begun() -> None:
