@@ -72,8 +72,11 @@ class Stateful(Transform):
 
     async def stop(self) -> None:
         """Finish what is under way, then leave the group."""
-        await self._state.let_go()
-        await super().stop()
+        try:
+            await self._state.let_go()
+            await super().stop()
+        finally:
+            await self._state.let_go()  # the group may have given us partitions once more, until we had left it
 
     def _new_assignment(self) -> Assignment:
         return Assignment(

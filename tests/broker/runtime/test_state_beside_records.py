@@ -41,6 +41,8 @@ class Tally:
     numbers: tuple[int, ...] = ()
     let_go_of: list[tuple[int, ...]] = field(default_factory=list)
     last_write: asyncio.Event | None = None
+    given_again: bool = False
+    """An assignment arrives as soon as it has let go."""
 
     async def restore(self, numbers: Collection[int]) -> None:
         """The last count of each."""
@@ -65,7 +67,10 @@ class Tally:
                 wrote = await self.member.write(self.numbers[0], self.generation, lambda: self.one(self.numbers[0]))
                 assert wrote
                 self.last_write.set()
+            if self.given_again:
+                asyncio.get_running_loop().call_soon(self.taken, self.generation + 1, self.numbers)
         self.numbers = ()
+        self.given_again = False
 
     def handle(self, record: ConsumerRecord) -> Sequence[Record]:
         """One more of its number."""
@@ -170,6 +175,13 @@ async def test_what_is_given_up_gets_its_last_word_and_then_nothing_is_decided(t
             await wait_until(lambda: sum((*tally.known.values(), *other.known.values())) == 1)
         tally.last_write = None
     assert await tally.written() == {numbers[0]: [1]}
+
+
+async def test_what_is_given_again_while_a_member_leaves_is_let_go_too(tally: Tally) -> None:
+    async with tally.running():
+        given, tally.given_again = tally.numbers, True
+    assert tally.let_go_of == [given, given]
+    assert tally.numbers == ()
 
 
 async def test_nothing_to_write_is_no_transaction(tally: Tally) -> None:
