@@ -38,6 +38,9 @@ Problem = tuple[str, str]
 READS_NOTHING = "ingest"
 """It reads a platform and no topic: it cannot be behind on one, and nothing on one can be bad for it."""
 
+READS_KEYS_ANEW = ("publisher",)
+"""Keys of an account that are put in place count at once; others are read at a start."""
+
 
 class _Shown(BaseModel):
     model_config = ConfigDict(frozen=True)
@@ -201,13 +204,17 @@ def _of_other_call(report: ChannelReport, now: datetime) -> Iterator[Problem]:
     if report.state == "refused":
         yield (
             f"the platform refuses {service} since {_minute(report.since)}. {report.detail}".rstrip(),
-            f"Put valid keys into the secrets folder and restart {service}.",
+            f"Put valid keys into the secrets folder{_then(service)}.",
         )
     elif report.state == "down" and now - report.since > DOWN_TOO_LONG:
         yield (
             f"{service} gets nothing done there since {_minute(report.since)}. {report.detail}".rstrip(),
             f"Look at the log of {service} and the platform's status page.",
         )
+
+
+def _then(service: str) -> str:
+    return ": they count from its next try on" if service in READS_KEYS_ANEW else f" and restart {service}"
 
 
 def _together(problems: Iterable[tuple[str, Problem]]) -> Iterator[Finding]:

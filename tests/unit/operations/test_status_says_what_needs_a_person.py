@@ -162,3 +162,16 @@ def test_trouble_of_other_services_with_an_account_is_found(report: dict[str, An
     assert re.search(says, finding)
     assert _findings(reports=[_report(), _of_metrics(**report | {"account": "x_gone"})]) == []
     assert _findings(reports=[_report(), _of_metrics(state="recovering", detail="waits for tomorrow")]) == []
+
+
+@pytest.mark.parametrize(
+    ("reporter", "remedy"),
+    [
+        ("publisher-x", "Put valid keys into the secrets folder: they count from its next try on."),
+        ("metrics-x", "Put valid keys into the secrets folder and restart metrics."),
+    ],
+)
+def test_only_who_reads_keys_at_the_start_alone_has_to_be_restarted(reporter: str, remedy: str) -> None:
+    seen = Seen(handles=HANDLES, reports=[_report(), _report(reporter=reporter, state="refused")])
+    (finding,) = assemble(seen, NOW).findings
+    assert finding.do == remedy
