@@ -62,7 +62,7 @@ class Lane:
             except Exception as error:
                 logger.exception("an account's lane begins anew", extra={"account": self._ground.account.id})
                 self.standing.fails(f"a mistake in the program: {type(error).__name__}", now())
-                await self._wait(FAULT_S)
+                await self._rest()
 
     async def _run(self) -> None:
         await self._take_over()
@@ -76,6 +76,12 @@ class Lane:
         with suppress(TimeoutError):
             async with asyncio.timeout(min(max(seconds, 0.0), LONGEST_S)):
                 await self._woken.wait()
+
+    async def _rest(self) -> None:
+        """What woke it before the mistake does not count: where it comes again at once, that would never end."""
+        if not self._closing:
+            self._woken.clear()
+            await self._wait(FAULT_S)
 
     async def _take_over(self) -> None:
         """What was being sent when this lane was not there to see the answer is unknown.
@@ -117,9 +123,9 @@ class Lane:
         return min(moments, default=datetime.max.replace(tzinfo=now().tzinfo))
 
     def _next(self, at: datetime) -> Step:
-        """What is to be done now; while a key is refused nothing begins, but what is too late becomes so."""
+        """What is to be done now; while a key is refused or untried nothing begins, but what is too late becomes so."""
         blocks = [each for each in (self._quiet_until, self.standing.blocked_until) if each]
-        if self.standing.stopped:
+        if self.standing.stopped or self.standing.untried:
             blocks.append(at + self._ground.tools.probe_every)
         return next_step(self._ground.deliveries, self._ground.tools.world, at, max(blocks, default=None))
 

@@ -45,6 +45,7 @@ class Search:
 
     async def probe(self) -> None:
         """Try key and connection, without posting anything; a key that is refused still is tried again later."""
+        self.ground.standing.untried = False
         if await self._timeline(now() - MARGIN) is None and self.ground.standing.stopped:
             self.ground.standing.blocks(now() + self.ground.tools.probe_every)
 
@@ -62,9 +63,17 @@ class Search:
         except (BlueLampError, TimeoutError) as error:
             standing.silent(str(error) or "the timeline could not be read in time", now())
         else:
-            standing.answers(now())
+            self._answers()
             return found
         return None
+
+    def _answers(self) -> None:
+        """A key that may read is not accepted for posts where the platform has said so of it."""
+        standing = self.ground.standing
+        if why := self.ground.channel.barred(self.ground.account):
+            standing.stops(why, now() + self.ground.tools.probe_every, now())
+        else:
+            standing.answers(now())
 
     async def _settle(self, id_: str, found: Sequence[Candidate]) -> None:
         """Each by itself: a mistake on the second must not leave the first settled in the book and not on Kafka."""

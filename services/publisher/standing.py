@@ -9,7 +9,7 @@ from services.publisher.domain.world import OurAccount
 
 State = Literal["up", "recovering", "down", "refused"]
 
-NOT_TRIED = "nothing was posted since the start"
+NOT_TRIED = "not tried since the start"
 
 LONGEST_WAIT = timedelta(days=1)
 """No limit of a platform's lasts longer: one that is further away is a clock gone wrong, and would end all posts."""
@@ -27,6 +27,8 @@ class Standing:
         self.detail = NOT_TRIED
         self.since = at
         self.blocked_until: datetime | None = None
+        self.untried = account.active
+        """Its key may have been refused before the start: nothing begins until it was tried once without a post."""
         self._changed = changed
         self._down_at = at
         self._first, self._most = timedelta(seconds=again_first), timedelta(seconds=again_most)
@@ -78,6 +80,8 @@ class Standing:
 
         Without it an account with nothing to post would be told as down for as long as nobody posts.
         """
+        if self.untried:
+            return self.since
         if self.stopped:
             return self.blocked_until or self.since
         return self._down_at + every if self.state == "down" else None

@@ -21,12 +21,19 @@ CAP_S = 60 * 60.0
 NOTHING_DONE = frozenset({400, 401, 402, 403, 404, 405, 406, 410, 411, 413, 414, 415, 422, 429, 431, 451})
 """Answers that are given before anything is made; 408, 409 and 425 are not: the same call may be at work already."""
 
-KEY_PROBLEMS = frozenset({"oauth1-permissions", "client-forbidden", "unsupported-authentication"})
+READS_ONLY = "oauth1-permissions"
+"""A 403's type where the app had no right to write when the account's key was made."""
+
+KEY_PROBLEMS = frozenset({READS_ONLY, "client-forbidden", "unsupported-authentication"})
 """Of a 403's types those that are about the key or the app, and so about every post of the account."""
 
 
 class ConnectionTaken(RateLimited):
     """The one stream connection X allows is in use: by a dead process of ours, or by somebody else."""
+
+
+class ReadsOnly(NotAuthorised):
+    """The key may read and make no post: that reads succeed proves nothing about posts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,8 @@ def change_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
         return OutcomeUnknown(refusal.says)
     if refusal.status == HTTPStatus.FORBIDDEN and not _about_the_account(refusal):
         return Permanent(refusal.says)
+    if refusal.status == HTTPStatus.FORBIDDEN and _kind(refusal.body) == READS_ONLY:
+        return ReadsOnly(refusal.says)
     return error_of(refusal, now)
 
 

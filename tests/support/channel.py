@@ -33,6 +33,8 @@ class PaperPlatform:
     """The next calls to send are answered so, first to last; after them all is well."""
     revoked: set[str] = field(default_factory=set)
     """Accounts whose keys are refused."""
+    reads_only: set[str] = field(default_factory=set)
+    """Accounts whose keys may read and not post."""
     trips_over: set[str] = field(default_factory=set)
     """Accounts on whose posts the program makes a mistake."""
     shows_nothing: bool = False
@@ -40,11 +42,13 @@ class PaperPlatform:
     let_go: asyncio.Event = field(default_factory=asyncio.Event)
     """Cleared: calls to send hang once the post is made."""
     posts: list[tuple[str, Candidate]] = field(default_factory=list)
+    reads: int = 0
     calls: list[str] = field(default_factory=list)
     """Texts that it was asked to post, made or not."""
 
     def __post_init__(self) -> None:
         self.let_go.set()
+        self._barred: set[str] = set()
 
     def body_of(self, content: Content) -> str:
         """As a platform's JSON."""
@@ -58,6 +62,9 @@ class PaperPlatform:
             raise Transient("its time had passed before it could be sent")
         if account.id in self.revoked:
             raise NotAuthorised("the platform refuses this key")
+        if account.id in self.reads_only:
+            self._barred.add(account.id)
+            raise NotAuthorised("this key may not post")
         text = json.loads(body)["text"]
         self.calls.append(text)
         answer = self.answers.pop(0) if self.answers else Answer()
@@ -69,11 +76,16 @@ class PaperPlatform:
 
     async def find(self, account: OurAccount, since: datetime) -> Sequence[Candidate]:
         """What it shows of the account now."""
+        self.reads += 1
         if account.id in self.revoked:
             raise NotAuthorised("the platform refuses this key")
         if self.shows_nothing:
             return ()
         return [post for owner, post in self.posts if owner == account.id and post.created_at >= since]
+
+    def barred(self, account: OurAccount) -> str | None:
+        """Whether it has said so of a key that is still there."""
+        return "this key may not post" if account.id in self._barred & self.reads_only else None
 
     async def delete(self, account: OurAccount, platform_id: str) -> None:
         """Not asked for yet."""

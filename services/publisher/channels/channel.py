@@ -45,5 +45,11 @@ class Channel(Protocol):
         A new post may be missing for minutes. Raises NotAuthorised, RateLimited or Transient, never half a list.
         """
 
+    def barred(self, account: OurAccount) -> str | None:
+        """Why the key that the account has now posts nothing, though it reads; None where nobody has said so of it.
+
+        Known from a refusal by `send`, until the key's text is another or the process ends.
+        """
+
     async def delete(self, account: OurAccount, platform_id: str) -> None:
         """Delete the post; one that is gone already is deleted. Raises as `send` does; may always be repeated."""

@@ -10,12 +10,19 @@ from services.publisher.domain.matching import Candidate
 from services.publisher.domain.world import OurAccount
 from shared.contracts.post_requested import Content
 from shared.errors import Misconfigured, NotAuthorised
+from shared.x.errors import ReadsOnly
 from shared.x.user import Keys, XUser
 
 TOKEN = "x_access_token_"  # noqa: S105 - the beginning of a file's name
 """Before the account's id; the names of the secrets are also those that the sandbox writes."""
 
 TOKEN_SECRET = "x_access_token_secret_"  # noqa: S105 - as above
+
+READS_ONLY = (
+    "This key may read and not post: nothing is posted until another is in its place, or the publisher starts anew. "
+    "Let the app write at X, make the access token anew there, and put it into {token}."
+)
+"""A token keeps the rights that the app had when it was made."""
 
 
 class XChannel:
@@ -28,6 +35,7 @@ class XChannel:
         self._origin = origin
         self._secret = secret
         self._answer_s = answer_within.total_seconds()
+        self._barred: dict[str, tuple[Keys, str]] = {}
 
     def body_of(self, content: Content) -> str:
         """The JSON of a post with that text and nothing else."""
@@ -35,7 +43,13 @@ class XChannel:
 
     async def send(self, account: OurAccount, body: str, *, key: str | None, not_after: float) -> Sent:  # noqa: ARG002 - X has no such key
         """Make the post, as `Channel` promises."""
-        platform_id = await self._user(account).post(body, not_after=not_after)
+        user = self._user(account)
+        try:
+            platform_id = await user.post(body, not_after=not_after)
+        except ReadsOnly as error:
+            why = f"{error}. {READS_ONLY.format(token=TOKEN + account.id)}"
+            self._barred[account.id] = (user.keys, why)
+            raise NotAuthorised(why) from error
         return Sent(platform_id, _link(account, platform_id))
 
     async def find(self, account: OurAccount, since: datetime) -> Sequence[Candidate]:
@@ -45,6 +59,17 @@ class XChannel:
             Candidate(post.id, post.as_written, post.posted_at, _link(account, post.id), post.in_reply_to)
             for post in posts
         )
+
+    def barred(self, account: OurAccount) -> str | None:
+        """As `Channel` promises."""
+        refused = self._barred.get(account.id)
+        if refused is None:
+            return None
+        keys, why = refused
+        try:
+            return why if self._user(account).keys == keys else None
+        except NotAuthorised as error:
+            return str(error)
 
     async def delete(self, account: OurAccount, platform_id: str) -> None:
         """Delete the post, as `Channel` promises."""

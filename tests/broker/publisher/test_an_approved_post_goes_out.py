@@ -111,8 +111,9 @@ async def test_an_answer_that_is_lost_is_looked_up_and_one_that_is_nowhere_stays
 
 
 async def test_an_account_whose_key_is_refused_stops_alone_until_its_key_works(force: Force) -> None:
-    force.platform.revoked.add("x_hastings")
     async with force.publisher():
+        await force.becomes(await force.approved("Before."), "posted")
+        force.platform.revoked.add("x_hastings")
         first = await force.approved("This one is refused.")
         await force.becomes(first, "refused")
         assert "refuses this key" in (await force.reported("x_hastings", "refused")).detail
@@ -123,7 +124,18 @@ async def test_an_account_whose_key_is_refused_stops_alone_until_its_key_works(f
         force.platform.revoked.clear()
         await force.becomes(waiting, "posted")
         await force.reported("x_hastings", "up")
-    assert force.platform.times() == {"Others go on.": 1, "This one waits.": 1}
+    assert force.platform.times() == {"Before.": 1, "Others go on.": 1, "This one waits.": 1}
+
+
+async def test_a_key_that_was_refused_before_a_new_start_costs_no_post(force: Force) -> None:
+    force.platform.revoked.add("x_hastings")
+    async with force.publisher():
+        waiting = await force.approved("This one waits.")
+        await force.reported("x_hastings", "refused")
+        await force.becomes(await force.approved("Others go on.", "x_rother"), "posted")
+        assert (await force.becomes(waiting, "approved", "refused")).state == "approved"
+        force.platform.revoked.clear()
+        await force.becomes(waiting, "posted")
 
 
 async def test_an_approver_who_is_suspended_meanwhile_voids_what_is_not_sent(force: Force) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import count
 
+import pytest
+
 from services.publisher.book import Book
 from services.publisher.domain.world import World
 from services.publisher.ground import Decide, Ground, Tools
@@ -88,6 +90,64 @@ async def test_what_no_record_can_hold_is_not_believed_either() -> None:
     finally:
         lane.close()
         await running
+
+
+async def test_a_key_that_was_refused_before_the_start_costs_no_post() -> None:
+    book, platform = Book(), PaperPlatform(revoked={"x_hastings"})
+    book.put(due_in(0))
+    lane = a_lane(book, platform)
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: lane.standing.stopped, deadline=5, what="the key was tried")
+        assert book.of_account("x_hastings")["d1"].state == "approved"
+        platform.revoked.clear()
+        await wait_until(lambda: book.of_account("x_hastings")["d1"].state == "posted", deadline=5, what="it is out")
+    finally:
+        lane.close()
+        await running
+
+
+async def test_a_key_that_reads_and_may_not_post_costs_one_post_and_holds_the_others_until_it_is_another() -> None:
+    book, platform = Book(), PaperPlatform(reads_only={"x_hastings"})
+    book.put(due_in(0))
+    lane = a_lane(book, platform)
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: lane.standing.stopped, deadline=5, what="the platform says so")
+        book.put(due_in(0).model_copy(update={"id": "d2"}))
+        reads = platform.reads
+        lane.wake()
+        await wait_until(lambda: platform.reads >= reads + 2, deadline=5, what="the key is tried, twice")
+        assert (lane.standing.state, lane.standing.detail) == ("refused", "this key may not post")
+        assert [each.state for each in book.of_account("x_hastings").values()] == ["refused", "approved"]
+        platform.reads_only.clear()
+        await wait_until(lambda: book.of_account("x_hastings")["d2"].state == "posted", deadline=5, what="it is out")
+    finally:
+        lane.close()
+        await running
+    assert lane.standing.state == "up"
+
+
+def test_a_retired_account_is_not_asked_for() -> None:
+    assert a_lane(Book(), PaperPlatform()).standing.untried
+    assert not a_lane(Book(), PaperPlatform(), world(retired=True)).standing.untried
+
+
+async def test_a_mistake_that_comes_again_each_time_is_waited_over_though_the_lane_was_woken(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.publisher.lane.FAULT_S", 0.6)
+    book, platform = Book(), PaperPlatform(trips_over={"x_hastings"})
+    book.put(due_in(0))
+    lane = a_lane(book, platform, news=lambda: lane.wake())  # noqa: PLW0108 - it is not there yet
+    running = asyncio.create_task(lane.run())
+    try:
+        await wait_until(lambda: len(caplog.records) > 1, deadline=5, what="it trips once more")
+    finally:
+        lane.close()
+        await running
+    first, second = caplog.records[:2]
+    assert second.created - first.created >= 0.6
 
 
 async def test_an_approver_whose_suspension_the_barrier_brings_has_approved_nothing() -> None:

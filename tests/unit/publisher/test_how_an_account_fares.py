@@ -86,6 +86,8 @@ def test_a_refused_key_stops_the_account_until_it_is_accepted() -> None:
 
 def test_what_is_down_or_refused_is_tried_without_a_post_until_it_answers() -> None:
     account, every = standing(), 300 * SECOND
+    assert account.probe_at(every) == NOW, "it was not tried yet"
+    account.untried = False
     assert account.probe_at(every) is None
     account.fails("connection refused", NOW)
     account.silent("the timeline is away", NOW + SECOND)

@@ -71,6 +71,28 @@ async def test_a_token_that_is_none_of_xs_is_named(x: XChannel, secrets: Path) -
         await x.find(HASTINGS, SINCE)
 
 
+async def test_a_key_that_may_not_post_is_barred_until_its_text_is_another(
+    platform: Misbehaving, x: XChannel, secrets: Path
+) -> None:
+    assert x.barred(HASTINGS) is None
+    platform.then = answers(403, '{"title":"Forbidden","type":"https://api.x.com/2/problems/oauth1-permissions"}')
+    with pytest.raises(NotAuthorised, match=r"may read and not post.*x_access_token_x_hastings") as refused:
+        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+    assert x.barred(HASTINGS) == str(refused.value)
+    file = secrets / "x_access_token_x_hastings"
+    file.unlink()
+    assert "cannot be read" in (x.barred(HASTINGS) or "")
+    file.write_text("4711-another", encoding="utf-8")
+    assert x.barred(HASTINGS) is None
+
+
+async def test_a_key_that_is_refused_for_other_reasons_is_not_barred(platform: Misbehaving, x: XChannel) -> None:
+    platform.then = answers(401, '{"title":"Unauthorized"}')
+    with pytest.raises(NotAuthorised):
+        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+    assert x.barred(HASTINGS) is None
+
+
 async def test_a_key_that_was_put_there_counts_at_once(platform: Misbehaving, x: XChannel, secrets: Path) -> None:
     platform.then = MADE
     file = secrets / "x_access_token_x_hastings"
