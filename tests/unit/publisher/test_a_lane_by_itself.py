@@ -10,7 +10,7 @@ import pytest
 
 from services.publisher.book import Book
 from services.publisher.domain.world import World
-from services.publisher.ground import Decide, Ground, Tools
+from services.publisher.ground import Decide, Ground, Tools, Write
 from services.publisher.lane import Lane
 from services.publisher.looks import Looks
 from services.publisher.outcome import CALLED_OFF
@@ -59,11 +59,12 @@ def a_lane(
     *,
     news: Callable[[], None] = lambda: None,
     clock: Callable[[], float] = uptime,
+    write: Write = slowly,
 ) -> Lane:
     account = where.accounts["x_hastings"]
     standing = Standing(account, now(), asyncio.Event(), again_first=1, again_most=1)
     tools = Tools(book, where, Topics(), Read(news), SECOND, clock)
-    return Lane(Ground(account, platform, tools, standing, slowly), Looks(SECOND, SECOND))
+    return Lane(Ground(account, platform, tools, standing, write), Looks(SECOND, SECOND))
 
 
 async def test_a_post_whose_time_comes_in_the_middle_of_a_turn_goes_out_at_once() -> None:
@@ -137,9 +138,13 @@ async def test_a_mistake_that_comes_again_each_time_is_waited_over_though_the_la
     caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.publisher.lane.FAULT_S", 0.6)
-    book, platform = Book(), PaperPlatform(trips_over={"x_hastings"})
-    book.put(due_in(0))
-    lane = a_lane(book, platform, news=lambda: lane.wake())  # noqa: PLW0108 - it is not there yet
+
+    async def trips(_: Decide) -> bool:
+        lane.wake()
+        await asyncio.sleep(0)
+        raise ZeroDivisionError
+
+    lane = a_lane(Book(), PaperPlatform(), write=trips)
     running = asyncio.create_task(lane.run())
     try:
         await wait_until(lambda: len(caplog.records) > 1, deadline=5, what="it trips once more")
