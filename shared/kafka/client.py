@@ -25,6 +25,8 @@ BATCH_BYTES = 512 * 1024
 """Of one batch of output to one partition."""
 SHARED_OUT: Sequence[type[AbstractPartitionAssignor]] = (RoundRobinPartitionAssignor,)
 """How a group shares its partitions out, where its members do not care which go together."""
+FIRST_ANSWER_S = 1.0
+"""A broker that lives answers within milliseconds; a start that is told to stop waits so long for it at the most."""
 CLOSE_S = 5.0
 """A group is left within milliseconds while a broker is there."""
 
@@ -96,13 +98,25 @@ async def start(
 
 async def _started(client: AIOKafkaConsumer | AIOKafkaProducer, waiting: Callable[[str], None]) -> bool:
     try:
-        await client.start()
+        await _to_its_end(client)
     except KafkaError as error:
         if not may_pass(error):
             raise
         waiting(f"no broker answers: {error}")
         return False
     return True
+
+
+async def _to_its_end(client: AIOKafkaConsumer | AIOKafkaProducer) -> None:
+    """Cancelled before its first answer aiokafka would leave a connection open that nobody can close any more."""
+    starting = asyncio.ensure_future(client.start())
+    try:
+        await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        await asyncio.wait({starting}, timeout=FIRST_ANSWER_S)
+        starting.cancel()
+        await asyncio.wait({starting})
+        raise
 
 
 async def close(consumer: AIOKafkaConsumer) -> None:
