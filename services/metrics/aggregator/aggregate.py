@@ -20,7 +20,7 @@ from shared.contracts.district_measured import DISTRICT_MEASURED, Measured
 from shared.contracts.record import Record
 from shared.contracts.topic import Topic
 from shared.errors import InvalidMessage
-from shared.kafka.follow import read_to_end
+from shared.kafka.follow import Follower, read_to_end
 
 logger = logging.getLogger(__name__)
 
@@ -42,12 +42,25 @@ class Aggregator:
     Everything it writes is absolute: what is written twice, or read twice, changes nothing.
     """
 
-    def __init__(self, app: AppT, table: Table, topics: Topics, board: Board, intake: Intake, bootstrap: str) -> None:
+    def __init__(
+        self,
+        app: AppT,
+        table: Table,
+        topics: Topics,
+        *,
+        board: Board,
+        reading: Follower,
+        intake: Intake,
+        bootstrap: str,
+    ) -> None:
+        """`reading` brings what is on the topic of measures to the board, also while another process owns them."""
         self.source = TP(topics.contributions.name, 0)
         self._app = app
         self._table = table
         self._topics = topics
         self._board = board
+        self._reading = reading
+        self._doubted: frozenset[str] = frozenset()
         self._intake = intake
         self._bootstrap = bootstrap
         self._contributions = Contributions()
@@ -75,10 +88,11 @@ class Aggregator:
                 self._load(key, value)
             from_table = len(self._contributions)
             self._beyond = 0
-            self._board.clear()
             async with asyncio.timeout(READ_BACK_S):
                 await read_to_end(self._bootstrap, [self._topics.contributions], self._catch_up)
-                await read_to_end(self._bootstrap, [self._topics.measures], self._board.take)
+                await self._reading.caught_up.wait()
+                await self._reading.reach_end(within=READ_BACK_S)
+            self._board.believe(self._board.in_doubt())
             await self._tell_all()
         numbers.recovered(from_table, self._beyond)
         logger.info("measures follow", extra={"from_changelog": from_table, "beyond_it": self._beyond})
@@ -101,6 +115,21 @@ class Aggregator:
         async with self._turn:
             if self._told_on is not None and self._told_on != today():
                 await self._tell_all()
+
+    async def look_at_what_stands(self) -> None:
+        """Write again what another process wrote over our words, as one does that was paused while it owned them.
+
+        What was read may also be an older word of ours, or we may be the one that was paused: both are known by the
+        next look.
+        """
+        before, self._doubted = self._doubted, self._board.in_doubt() if self._told_on else frozenset()
+        keys = before & self._doubted
+        async with self._turn:
+            if keys and self._told_on is not None:
+                logger.warning(
+                    "Another process wrote over measures; they are told again", extra={"measures": len(keys)}
+                )
+                await self._tell(self._board.believe(keys))
 
     async def lose(self) -> None:
         """The partition may be another's from now on: returns when nothing is being written any more."""

@@ -37,6 +37,7 @@ async def run(
             running = Running(common, registry, topics, intake, group=group, health=health, timing=timing)
             async with asyncio.TaskGroup() as loops:
                 loops.create_task(running.until(stop))
+                loops.create_task(running.read_back())
                 loops.create_task(replays(common.kafka, group, intake, health, timing).run(stop))
     finally:
         await health.close()

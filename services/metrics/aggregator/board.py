@@ -35,26 +35,41 @@ def active_accounts(registry: Registry) -> dict[Cell, frozenset[str]]:
 
 @dataclass
 class Board:
-    """Compares what follows with what stands, so that only what changed is written."""
+    """Compares what follows with what stands, so that only what changed is written.
+
+    What stands is what we told, until something else is read after it: that is somebody else's word.
+    """
 
     topic: Topic[Measured]
     force: str
     active: Mapping[Cell, frozenset[str]]
     _standing: dict[Cell, dict[str, bytes]] = field(default_factory=dict)
+    _heard: dict[str, bytes | None] = field(default_factory=dict)
+    """What was read last of each key where that is not what we told last: another's word, or an older one of ours."""
 
-    def clear(self) -> None:
-        """Know nothing: what stands is read next."""
-        self._standing.clear()
-
-    def take(self, records: Sequence[ConsumerRecord]) -> None:
-        """Read what stands, in its order."""
+    def hear(self, records: Sequence[ConsumerRecord]) -> None:
+        """Read what is on the topic, in its order."""
         for record in records:
             key = (record.key or b"").decode(errors="replace")
+            if record.value == self._standing.get(_cell_of(key), {}).get(key):
+                self._heard.pop(key, None)
+            else:
+                self._heard[key] = record.value
+
+    def in_doubt(self) -> frozenset[str]:
+        """The keys of which another value was read last than was told last."""
+        return frozenset(self._heard)
+
+    def believe(self, keys: Iterable[str]) -> frozenset[Cell]:
+        """Take what was read of these keys for what stands; the cells that have to be told anew."""
+        heard = {key: self._heard.pop(key) for key in keys if key in self._heard}
+        for key, value in heard.items():
             standing = self._standing.setdefault(_cell_of(key), {})
-            if record.value is None:
+            if value is None:
                 standing.pop(key, None)
             else:
-                standing[key] = record.value
+                standing[key] = value
+        return frozenset(map(_cell_of, heard))
 
     def cells(self) -> Iterator[Cell]:
         """Every cell of which something stands."""

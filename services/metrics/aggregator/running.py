@@ -19,6 +19,7 @@ from shared.errors import Transient
 from shared.health import Health
 from shared.kafka import metrics
 from shared.kafka.fatal import End, end_process
+from shared.kafka.follow import Follower
 from shared.kafka.timing import TIMING, Timing
 from shared.registry import Registry
 from shared.settings import CommonSettings
@@ -27,6 +28,7 @@ logger = logging.getLogger(__name__)
 
 GROUP = "metrics-aggregator"
 TABLE = "contributions"
+READING = "metrics-measures"
 
 READY_WITHIN_S = 120.0
 """Recovery takes seconds. Faust has been seen to wait in it for ever: a new start is the cure."""
@@ -35,7 +37,8 @@ STOP_S = 8.0
 """Faust leaves its group within a second while a broker is there; supervisors wait somewhat longer."""
 
 TURN_S = 1.0
-"""How often the loop says that it turns, and looks at the date."""
+"""How often the loop says that it turns, and looks at the date and at what stands. A process that was paused hears in
+that time that it has lost its partition: it sends its heartbeat at once."""
 
 
 class Running:
@@ -61,11 +64,28 @@ class Running:
         self._app = faust_app(common.kafka, group, common.home / "data" / group, timing)
         self._table = table_of(self._app, TABLE)
         board = Board(topics.measures, registry.force.id, active_accounts(registry))
-        self._aggregator = Aggregator(self._app, self._table, topics, board, intake, common.kafka)
+        self._reading = Follower(
+            common.kafka, [topics.measures], board.hear, name=READING, health=health, timing=timing
+        )
+        self._last = asyncio.Event()
+        """Set when nothing needs what is read any more."""
+        self._aggregator = Aggregator(
+            self._app,
+            self._table,
+            topics,
+            board=board,
+            reading=self._reading,
+            intake=intake,
+            bootstrap=common.kafka,
+        )
         source = self._app.topic(topics.contributions.name, key_type=bytes, value_type=bytes, allow_empty=True)
         self._app.agent(source, name="aggregate")(self._aggregate)
         self._table.on_recover(self._recovered)
         self._app.on_partitions_revoked.connect(self._revoked)
+
+    async def read_back(self) -> None:
+        """Follow what stands on the topic of measures, for as long as `until` runs."""
+        await self._reading.run(self._last)
 
     async def until(self, stop: asyncio.Event) -> None:
         """Run until `stop` is set; raises what made Faust give up."""
@@ -79,6 +99,7 @@ class Running:
                     await asyncio.wait_for(stop.wait(), TURN_S)
         finally:
             await self._stop(starting)
+            self._last.set()
         if self._app.crash_reason is not None:
             raise self._app.crash_reason
         if not stop.is_set():
@@ -120,6 +141,7 @@ class Running:
 
     async def _turn(self) -> None:
         await self._aggregator.look_at_the_date()
+        await self._aggregator.look_at_what_stands()
         self._health.beat(GROUP)
         if self._check.well:
             await self._observe_lag()

@@ -37,6 +37,14 @@ class Process:
         """Wait until it has recovered, or stands by."""
         await wait_until(self._is_ready, 30, what="the aggregator is ready")
 
+    def pause(self) -> None:
+        """As when its machine sleeps."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def go_on(self) -> None:
+        """Wake up, with all that it had in hand."""
+        self._process.send_signal(signal.SIGCONT)
+
     async def kill(self) -> None:
         """Kill -9."""
         await self.ends(signal.SIGKILL)

@@ -74,7 +74,9 @@ async def test_a_clean_restart_writes_nothing_anew(aggregators: Aggregators) -> 
     assert len(await aggregators.written()) == before
 
 
-async def test_a_lost_changelog_loses_no_measure(aggregators: Aggregators, broker: RealBroker) -> None:
+async def test_a_lost_changelog_loses_no_measure_and_what_came_meanwhile_is_put_right(
+    aggregators: Aggregators, broker: RealBroker
+) -> None:
     await aggregators.tell(a_month())
     first = await aggregators.start()
     await aggregators.all_follows()
@@ -83,6 +85,9 @@ async def test_a_lost_changelog_loses_no_measure(aggregators: Aggregators, broke
     await admin.start()
     await admin.delete_topics([f"{aggregators.group}-contributions-changelog"])
     await admin.close()
+    stale = (await aggregators.written())[0]
+    late = Record(aggregators.measures, stale.partition, stale.key or b"", b'{"value":1}', [])
+    await aggregators.broker.publish([late])  # while nobody was there to see it
     second = await aggregators.start()
     await second.ready()
     await aggregators.tell([followers(day(1), 700, "x_test_1", districts=("rother",))])
@@ -105,15 +110,34 @@ async def test_a_second_one_stands_by_and_takes_over(aggregators: Aggregators) -
     await aggregators.all_follows()
 
 
-async def test_what_a_paused_process_wrote_late_is_put_right_by_the_next_assignment(aggregators: Aggregators) -> None:
+async def test_what_a_paused_process_writes_late_is_put_right(aggregators: Aggregators) -> None:
     await aggregators.tell(a_month())
-    first = await aggregators.start()
-    await aggregators.all_follows()
-    stale = (await aggregators.written())[0]
-    late = Record(aggregators.measures, stale.partition, stale.key or b"", b'{"value":1}', [])
-    await aggregators.broker.publish([late])
-    await first.stop()
     await aggregators.start()
+    await aggregators.all_follows()
+    some = (await aggregators.written())[:4]
+    values = (b'{"value":1}', None, some[1].value, b'{"value":2}')  # wrong, removed, another's, and of nothing
+    keys = [each.key or b"" for each in some[:3]] + [b"nowhere|x|likes|2026-05-01"]
+    late = [
+        Record(aggregators.measures, each.partition, key, value, [])
+        for each, key, value in zip(some, keys, values, strict=True)
+    ]
+    await aggregators.broker.publish(late)
+    assert await aggregators.read() != aggregators.expected()
+    await aggregators.all_follows()
+
+
+async def test_a_process_that_was_paused_and_comes_back_leaves_no_old_word(aggregators: Aggregators) -> None:
+    await aggregators.tell(a_month())
+    paused = await aggregators.start()
+    await aggregators.all_follows()
+    second = await aggregators.start()
+    await second.ready()
+    paused.pause()
+    await aggregators.tell(a_month(later=1))
+    await aggregators.all_follows()
+    paused.go_on()
+    await aggregators.tell(a_month(later=2))
+    await paused.ready()
     await aggregators.all_follows()
 
 
