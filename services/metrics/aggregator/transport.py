@@ -1,8 +1,8 @@
-"""Faust's way to Kafka, with our rules put in: it writes idempotently, and reads committed records only.
+"""Faust's way to Kafka, with two of our rules put in: it writes idempotently, and reads committed records only.
 
-Faust has both for its own exactly-once alone, which doubles (docs/adr). Having read those, it has to commit past what
-was not to be read, which it does wrongly. Its version is pinned exactly, and
-test_aggregator_reads_committed.py fails when a new one no longer takes this.
+Faust has both for its own exactly-once alone, which doubles (docs/adr). Between committed records there are gaps, at
+which its commits got stuck. Its version is pinned exactly, and test_aggregator_reads_committed.py fails when a new one
+no longer takes this.
 """
 
 from collections.abc import AsyncIterator, Mapping
@@ -50,14 +50,14 @@ class CommittedThread(driver.AIOKafkaConsumerThread):
 
 
 class Consumer(driver.Consumer):
-    """Faust's, with our thread, and committing past offsets without a record: markers, and what was compacted away."""
+    """Faust's, with our thread, whose commits get past gaps: markers of transactions, and what was compacted away."""
 
     mundane_level = QUIETLY
 
     def _new_consumer_thread(self) -> CommittedThread:
         return CommittedThread(self, loop=self.loop, beacon=self.beacon)
 
-    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:
+    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:  # noqa: ASYNC109 - Faust's own
         """What was read; Faust takes the offset 0 for none, and would never commit past a gap right after it."""
         async for tp, message in super().getmany(timeout):
             if self._read_offset[tp] == 0:
