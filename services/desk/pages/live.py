@@ -48,7 +48,7 @@ class View:
         if self.numbers:
             return news.numbers or bool(news.posts)
         if self.post:
-            return self.post in news.posts
+            return self.post in news.posts or news.channels
         return bool(news) and (not self.mention or self.mention in (*news.mentions, *news.alerts))
 
 

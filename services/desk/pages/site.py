@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
@@ -11,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from services.desk.acts.office import Acting, Office
 from services.desk.domain.alert import grouped
 from services.desk.domain.feed import Feed, feed_of
+from services.desk.domain.held import Held, held_by
 from services.desk.domain.refusal import Refused
 from services.desk.domain.session import form_token, is_form_token, person_of
 from services.desk.pages import frame, times
@@ -124,6 +126,7 @@ def render(request: Request, visitor: Visitor | None, template: str, *, code: in
         "claim_lasts": times.minutes(site.office.claim_lasts),
         "labelling": labelling(site.office.model.store.db, site.office.now()),
         "waiting_alerts": alarm(site, acting) if acting else [],
+        "held": _holds(site),
         "done": request.query_params.get("done", ""),
         **context,
     }
@@ -161,6 +164,12 @@ def back_to(path: str, done: str) -> Response:
     """After an act: the page it was done on, which says what was done; loading that again repeats nothing."""
     joint = "&" if "?" in path else "?"
     return RedirectResponse(f"{path}{joint}done={done}", 303)
+
+
+def _holds(site: Site) -> Callable[[str], Held | None]:
+    """What keeps approved posts of an account back; looked up once for a page, where it has such a post."""
+    reports = cache(lambda: staff.channels(site.office.model.store.db))
+    return lambda account: held_by(reports(), account)
 
 
 def _acting(site: Site, person_id: str | None, session: str | None) -> Acting:
