@@ -38,6 +38,12 @@ Problem = tuple[str, str]
 READS_NOTHING = "ingest"
 """It reads a platform and no topic: it cannot be behind on one, and nothing on one can be bad for it."""
 
+WORST_FIRST = ("refused", "down", "unknown", "recovering", "up")
+"""What a person has to mend comes before what may mend itself, and what is known before what is not."""
+
+WORKS = {"publisher": "posts out", "metrics": "counts"}
+"""What the services do with an account that only call its platform, in words."""
+
 READS_KEYS_ANEW = ("publisher",)
 """Keys of an account that are put in place count at once; others are read at a start."""
 
@@ -54,12 +60,14 @@ class Finding(_Shown):
 
 
 class AccountStatus(_Shown):
-    """How the connection of one account fares; None is not known."""
+    """How one account fares with all that is done on it; None is not known."""
 
     account: str
     handle: str
     state: str
-    """up, recovering, down, refused, or unknown where nothing was reported yet."""
+    """The worst that a service says: up, recovering, down, refused, or unknown where nothing was reported yet."""
+    said_by: str = "ingest"
+    """The service that says it; ingest where all say the same, which alone knows of the feed."""
     since: datetime | None = None
     last_mention_at: datetime | None = None
     token_expires_at: datetime | None = None
@@ -136,22 +144,20 @@ class SeenAt:
 
 def assemble(seen: Seen, now: datetime) -> Status:
     """The status that follows from what was seen, accounts in the registry's order."""
-    accounts = tuple(
-        _account(name, handle, [report for report in seen.reports if report.account == name], now)
-        for name, handle in seen.handles.items()
-    )
+    told = {name: [report for report in seen.reports if report.account == name] for name in seen.handles}
+    feeds = [_feed(name, handle, told[name], now) for name, handle in seen.handles.items()]
     return Status(
         at=now,
-        accounts=accounts,
+        accounts=tuple(_worst(feed, told[feed.account]) for feed in feeds),
         services=tuple(seen.services),
         disk=seen.disk,
         audit_waiting=seen.audit_waiting,
         last_backup_at=seen.last_backup_at,
-        findings=tuple(_findings(seen, accounts, now)),
+        findings=tuple(_findings(seen, feeds, now)),
     )
 
 
-def _account(name: str, handle: str, reports: Sequence[ChannelReport], now: datetime) -> AccountStatus:
+def _feed(name: str, handle: str, reports: Sequence[ChannelReport], now: datetime) -> AccountStatus:
     """Its feed as ingest tells it; limits and spend of all services together."""
     feed = of_feed(reports)
     shared = {"limits": limits_of(reports), "spend_usd_today": spent_today(reports, now)}
@@ -159,6 +165,17 @@ def _account(name: str, handle: str, reports: Sequence[ChannelReport], now: date
         return AccountStatus(account=name, handle=handle, state="unknown", **shared)
     told = feed[-1].model_dump(exclude={"reporter", *shared})
     return AccountStatus(handle=handle, **told, **shared)
+
+
+def _worst(feed: AccountStatus, reports: Sequence[ChannelReport]) -> AccountStatus:
+    """With the worst that any service says of it: who reads its mentions alone does not know whether posts go out."""
+    by_time = sorted(of_others(reports), key=lambda report: report.reported_at)
+    newest = {service_of(report): report for report in by_time}
+    worst = min(newest.values(), key=lambda report: WORST_FIRST.index(report.state), default=None)
+    if worst is None or WORST_FIRST.index(worst.state) >= WORST_FIRST.index(feed.state):
+        return feed
+    said = {"state": worst.state, "since": worst.since, "detail": worst.detail, "said_by": service_of(worst)}
+    return feed.model_copy(update=said)
 
 
 def _findings(seen: Seen, accounts: Iterable[AccountStatus], now: datetime) -> Iterator[Finding]:
@@ -202,8 +219,9 @@ def _of_other_calls(seen: Seen, now: datetime) -> Iterator[Finding]:
 def _of_other_call(report: ChannelReport, now: datetime) -> Iterator[Problem]:
     service = service_of(report)
     if report.state == "refused":
+        what = f"the platform refuses the key that {service} uses for {WORKS.get(service, 'its calls')}"
         yield (
-            f"the platform refuses {service} since {_minute(report.since)}. {report.detail}".rstrip(),
+            f"{what}, since {_minute(report.since)}. {report.detail}".rstrip(),
             f"Put valid keys into the secrets folder{_then(service)}.",
         )
     elif report.state == "down" and now - report.since > DOWN_TOO_LONG:

@@ -45,13 +45,19 @@ def _account(account: AccountStatus) -> tuple[str, ...]:
     spend = account.spend_usd_today
     return (
         f"@{account.handle}",
-        {"up": "connected", "unknown": UNKNOWN}.get(account.state, account.state),
+        _state(account),
         _moment(account.since) if account.since else UNKNOWN,
         _moment(account.last_mention_at) if account.last_mention_at else "none yet" if known else UNKNOWN,
         _moment(account.token_expires_at) if account.token_expires_at else "-" if known else UNKNOWN,
         ", ".join(limits) or ("-" if known else UNKNOWN),
         f"${spend:.2f}" if spend is not None else UNKNOWN,
     )
+
+
+def _state(account: AccountStatus) -> str:
+    """The worst that is said of it, and by whom where that is not who reads its mentions."""
+    state = {"up": "connected", "unknown": UNKNOWN}.get(account.state, account.state)
+    return state if account.said_by == READS_NOTHING else f"{state}, says {account.said_by}"
 
 
 def _service(service: ServiceStatus) -> tuple[str, ...]:

@@ -40,6 +40,19 @@ CHANNEL_STATES = {
     "refused": "The platform refuses our key",
     "unknown": "No report yet",
 }
+OTHER_STATES = {
+    "publisher": {
+        "recovering": "Posts wait: the platform asked for a pause",
+        "down": "Posts cannot go out: the platform is out of reach",
+        "refused": "Posts are stopped: the platform refuses the key",
+    },
+    "metrics": {
+        "recovering": "Counts wait",
+        "down": "Counts do not come in",
+        "refused": "Counts are stopped: the platform refuses the key",
+    },
+}
+"""What those say of an account that do not read its mentions, where it does not work for them."""
 POST_STEPS = {
     "post.submitted": "Sent for approval",
     "post.approved": "Approved",

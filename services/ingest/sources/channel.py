@@ -57,4 +57,4 @@ class Channel:
                 return "recovering", self.detail
             case "down" | "refused" as state:
                 search = f"search: {self.search}" if self.search else "mentions still come by search"
-                return state, f"{self.detail}; {search}"
+                return state, f"{self.detail.rstrip('.')}; {search}"

@@ -77,6 +77,19 @@ async def test_a_connection_that_mends_itself_is_not_called_working(desk: PaperD
     assert "Everything works" in well
 
 
+async def test_an_account_whose_posts_are_stopped_is_not_called_up(desk: PaperDesk) -> None:
+    said = {"account": "x_hastings", "since": desk.clock(), "reported_at": desk.clock()}
+    reports = [
+        ChannelReport.model_validate(said | {"reporter": reporter, "state": state})
+        for reporter, state in (("ingest-x", "up"), ("publisher-x", "refused"))
+    ]
+    desk.seen = Seen(handles={"x_hastings": "sbx_hastings"}, reports=reports)
+    async with desk.signed_in("it") as client:
+        page = (await client.get("/status")).text
+    assert "Posts are stopped: the platform refuses the key since a moment ago, says publisher" in page
+    assert "</span>Up" not in page
+
+
 class Looking:
     """A look that takes as long as the test wants."""
 

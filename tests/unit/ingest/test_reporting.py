@@ -80,7 +80,7 @@ async def test_up_means_that_nothing_is_missing(scene: Scene) -> None:
 async def test_ready_once_the_stream_is_up_or_known_to_be_down(scene: Scene) -> None:
     await scene.report()
     assert not scene.health.ready
-    scene.channel.becomes("down", "X answered 503")
+    scene.channel.becomes("down", "X answered 503.")
     report = await scene.report()
     assert (report.state, report.detail) == ("down", "X answered 503; mentions still come by search")
     assert scene.health.ready
@@ -112,7 +112,7 @@ async def test_a_broker_that_refuses_reports_ends_nothing(scene: Scene) -> None:
     scene.channel.becomes("up")
     running = asyncio.create_task(scene.reporter.run())
     scene.wall.refuses = False
-    scene.channel.becomes("down", "X answered 503")
+    scene.channel.becomes("down", "X answered 503.")
     await wait_until(lambda: scene.wall.reports, what="a report")
     running.cancel()
 

@@ -152,7 +152,10 @@ def test_limits_and_spend_are_those_of_all_services_together() -> None:
 @pytest.mark.parametrize(
     ("report", "says"),
     [
-        ({"state": "refused", "detail": "X answered 401"}, "the platform refuses metrics since .* X answered 401"),
+        (
+            {"state": "refused", "detail": "X answered 401"},
+            "refuses the key that metrics uses for counts, since .* X answered 401",
+        ),
         ({"state": "down", "detail": "X answered 503"}, "metrics gets nothing done there since .* X answered 503"),
     ],
 )
@@ -175,3 +178,35 @@ def test_only_who_reads_keys_at_the_start_alone_has_to_be_restarted(reporter: st
     seen = Seen(handles=HANDLES, reports=[_report(), _report(reporter=reporter, state="refused")])
     (finding,) = assemble(seen, NOW).findings
     assert finding.do == remedy
+
+
+@pytest.mark.parametrize(
+    ("ingest", "publisher", "shown"),
+    [
+        ("up", "refused", ("refused", "publisher")),
+        ("up", "recovering", ("recovering", "publisher")),
+        ("recovering", "down", ("down", "publisher")),
+        ("down", "recovering", ("down", "ingest")),
+        ("up", "up", ("up", "ingest")),
+    ],
+)
+def test_an_account_stands_with_the_worst_that_is_said_of_it_and_who_says_it(
+    ingest: str, publisher: str, shown: tuple[str, str]
+) -> None:
+    recently = NOW - timedelta(minutes=1)
+    said = _report(reporter="publisher-x", state=publisher, since=recently, detail="X asked to wait")
+    before = _report(reporter="publisher-x", state="refused", reported_at=NOW - timedelta(hours=1))
+    feed = _report(state=ingest, last_mention_at=NOW, since=recently)
+    status = assemble(Seen(handles=HANDLES, reports=[said, before, feed]), NOW)
+    (account,) = status.accounts
+    assert (account.state, account.said_by) == shown
+    assert account.last_mention_at == NOW
+    row = next(line for line in in_words(status).splitlines() if line.startswith("@sbx_hastings "))
+    assert ("says publisher" in row) == (shown[1] == "publisher")
+    assert ("connected" in row) == (shown[0] == "up")
+
+
+def test_a_key_that_posts_are_refused_with_is_no_trouble_of_the_feed() -> None:
+    refused = _report(reporter="publisher-x", state="refused")
+    (finding,) = _findings(reports=[_report(), refused])
+    assert "the platform refuses the key that publisher uses for posts out, since" in finding
