@@ -10,6 +10,9 @@ from shared.contracts.district_measured import Measured, MeasureName
 EXACT_BELOW = 10
 """An average of more than this needs no decimals."""
 
+OF_POSTS = frozenset({"posts", "likes", "replies", "reposts", "engagement_per_post"})
+"""Measures of what went out through Blue Lamp: where nothing did, they say nothing about the account."""
+
 ENOUGH_FOR_AVERAGE = 2
 """The average of one week is that week again."""
 
@@ -27,6 +30,10 @@ class Row:
         found = self.told.get(measure)
         return found.value if found else None
 
+    def shown(self, measure: MeasureName) -> float | None:
+        """The value as a number to show; None for a gap, and for sums of no posts: no likes of none is no zero."""
+        return None if measure in OF_POSTS and self.value("posts") == 0 else self.value(measure)
+
     @property
     def as_of(self) -> datetime | None:
         """The oldest time of what is shown; the change since the period before is as old as the count before it."""
@@ -41,8 +48,8 @@ class Row:
         """Why there is no value, in words: a gap is no zero."""
         if measure == "followers_growth" and self.value("followers") is not None:
             return "No baseline"
-        if measure == "engagement_per_post" and self.value("posts") == 0:
-            return "No posts"
+        if measure in OF_POSTS and self.value("posts") == 0:
+            return "None through Blue Lamp" if measure == "posts" else "No posts"
         return "Not counted"
 
 
@@ -60,20 +67,22 @@ def rows(measured: Iterable[Measured], per: Per, shown: Collection[MeasureName])
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """How the followers grew: in words, and how many weeks the average is of."""
+    """How the followers grew: in words, and how many weeks the average is of, since which Monday."""
 
     said: str
     weeks: int
+    since: date | None
 
 
 def growth_of(weeks: Sequence[Row], this_week: date) -> Growth:
     """Growth in this week and the average of the weeks known, this one so far included."""
-    known = [value for row in weeks if (value := row.value("followers_growth")) is not None]
+    found = {row.first: value for row in weeks if (value := row.value("followers_growth")) is not None}
+    known = list(found.values())
     now = next((row for row in weeks if row.first == this_week), None)
     said = _this_week(now)
     if len(known) >= ENOUGH_FOR_AVERAGE:
         said += f", {_average(sum(known) / len(known))} a week on average"
-    return Growth(said, len(known))
+    return Growth(said, len(known), min(found, default=None))
 
 
 def newest(days: Sequence[Row], weeks: Sequence[Row]) -> Measured | None:

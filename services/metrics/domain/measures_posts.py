@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from services.metrics.domain.measures_reading import Reading, oldest
+from services.metrics.domain.measures_reading import Reading, newest, oldest
 from shared.contracts.contribution_changed import Contribution, Quantity
 from shared.contracts.district_measured import MeasureName
 
@@ -18,9 +18,12 @@ ENGAGEMENT: tuple[Quantity, ...] = ("likes", "replies", "reposts")
 def post_measures(
     contributions: Collection[Contribution], revealed: Collection[Contribution]
 ) -> dict[MeasureName, Reading]:
-    """The measures of the posts among a period's contributions; without posts they are as true as what was counted."""
+    """The measures of the posts among a period's contributions.
+
+    That there are none holds until the last of what was counted: nothing in it is older than that.
+    """
     posts = [each for each in contributions if "posts" in each.amounts]
-    as_of = oldest(posts or contributions or revealed)
+    as_of = oldest(posts) if posts else newest(contributions or revealed)
     sums = {measure: _sum([each.amounts.get(quantity) for each in posts]) for measure, quantity in SUMMED}
     readings = {measure: Reading(value, as_of, complete) for measure, (value, complete) in sums.items()}
     complete = all(known for _, known in sums.values())

@@ -18,3 +18,8 @@ class Reading(NamedTuple):
 def oldest(contributions: Iterable[Contribution]) -> datetime:
     """The oldest of the counts; raises ValueError where there is none."""
     return min(each.as_of for each in contributions)
+
+
+def newest(contributions: Iterable[Contribution]) -> datetime:
+    """The newest of the counts; raises ValueError where there is none."""
+    return max(each.as_of for each in contributions)

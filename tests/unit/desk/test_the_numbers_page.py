@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from services.desk.domain.periods import span_of
+from services.desk.pages.times import day
 from shared.contracts.channel_reported import ChannelReport
 from shared.contracts.post_changed import Delivery
 from shared.contracts.post_sampled import PostSample
@@ -98,6 +100,22 @@ async def test_what_is_not_complete_or_was_not_counted_is_said_in_words(desk: Pa
     assert '<strong class="bl-small">Not complete</strong>' in said
     assert 'data-measure="likes"><span class="bl-muted">Not counted</span>' in said
     assert 'data-measure="posts"><data value="2.0">2</data>' in said
+
+
+async def test_the_average_names_the_first_week_that_it_is_of(desk: PaperDesk) -> None:
+    told = weeks(desk.clock(), [600, 610, 625])
+    desk.add(*told)
+    monday = span_of(told[2].period)
+    assert monday
+    assert f"The average is of the 2 weeks known since {day(monday.first)}, this one" in await page(desk)
+
+
+async def test_a_week_without_a_post_claims_nothing_about_the_account(desk: PaperDesk) -> None:
+    desk.add(*engagement(desk.clock(), posts=0, likes=0, replies=0))
+    said = await page(desk)
+    assert "Posts through Blue Lamp on X" in said
+    assert "None through Blue Lamp" in said
+    assert '<data value="0' not in said
 
 
 @pytest.mark.parametrize(

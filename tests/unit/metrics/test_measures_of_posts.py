@@ -58,6 +58,12 @@ def test_the_oldest_count_says_how_old_a_sum_is() -> None:
     assert readings[Name("likes", MAY_DAY)].as_of == noon(MAY_DAY).replace(minute=1)
 
 
+def test_that_a_week_has_no_posts_holds_until_its_last_count() -> None:
+    told = [followers(day, 600) for day in ("2026-04-27", "2026-04-29", "2026-05-03")]
+    posts = measures(told)[Name("posts", "2026-W18")]
+    assert (posts.value, posts.as_of) == (0, told[-1].as_of)
+
+
 def test_a_week_has_the_posts_of_its_seven_days() -> None:
     told = [post("a", "2026-04-27", (1, 0, 0)), post("b", "2026-05-03", (2, 0, 0)), post("c", "2026-05-04", (4, 0, 0))]
     assert values(measures(told), "likes", weeks=True) == {"2026-W18": 3, "2026-W19": 4}
