@@ -30,11 +30,12 @@ class Transient(BlueLampError):
 
 
 class RateLimited(Transient):
-    """The other side asks to wait `retry_after` seconds."""
+    """The other side asks to wait `retry_after` seconds; `told` is False where it did not say how long."""
 
-    def __init__(self, message: str, *, retry_after: float) -> None:
+    def __init__(self, message: str, *, retry_after: float, told: bool = True) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.told = told
 
 
 class NotAuthorised(BlueLampError):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from services.publisher.channels.channel import Sent
+from services.publisher.channels.channel import NoKey, Sent
 from services.publisher.domain.effect import called_off, posted, refused, try_again, unknown
 from services.publisher.domain.world import Policy
 from services.publisher.standing import Standing
@@ -20,6 +20,8 @@ Outcome = Callable[[Delivery, datetime], Delivery]
 
 CALLED_OFF = "The publisher was about to stop, or stood still for too long: nothing was sent."
 
+NO_KEY = "The account's key is missing on the server, so that the platform was not asked. IT has to put it there."
+
 
 def call_off(policy: Policy) -> Outcome:
     """The request was not even begun."""
@@ -33,11 +35,9 @@ def outcome_of(came: Sent | Exception, standing: Standing, policy: Policy, *, pr
         case Sent(platform_id=platform_id, link=link):
             standing.works(at)
             return lambda delivery, noted_at: posted(delivery, noted_at, platform_id, link)
-        case RateLimited(retry_after=seconds):
-            until = standing.limits(str(came), at + timedelta(seconds=seconds), at)
-            return partial(_again, at=until, why=str(came), policy=policy)
-        case Transient():
-            return partial(_again, at=standing.fails(str(came), at), why=str(came), policy=policy)
+        case Transient() | NoKey():
+            until, why = _waits(came, standing, at, probe_every)
+            return partial(_again, at=until, why=why, policy=policy)
         case NotAuthorised():
             standing.stops(str(came), at + probe_every, at)
             return lambda delivery, noted_at: refused(delivery, noted_at, str(came))
@@ -48,12 +48,24 @@ def outcome_of(came: Sent | Exception, standing: Standing, policy: Policy, *, pr
             return _unknown(came, standing, at)
 
 
+def _waits(came: Transient | NoKey, standing: Standing, at: datetime, probe_every: timedelta) -> tuple[datetime, str]:
+    """Nothing was posted, and may be later: when to try again, and why not now."""
+    match came:
+        case NoKey():
+            standing.stops(str(came), at + probe_every, at)
+            return at + probe_every, NO_KEY
+        case RateLimited(retry_after=seconds, told=told):
+            return standing.limits(str(came), at + timedelta(seconds=seconds) if told else None, at), str(came)
+        case _:
+            return standing.fails(str(came), at), str(came)
+
+
 def _unknown(came: Exception, standing: Standing, at: datetime) -> Outcome:
     why = str(came) if isinstance(came, OutcomeUnknown) else "no answer in time"
     if not isinstance(came, OutcomeUnknown | TimeoutError):
         logger.error("a channel failed in a way that it should not", exc_info=came)
         why = f"a mistake in the program: {type(came).__name__}"
-    standing.silent(why, at)
+    standing.fails(why, at)  # the next post waits until the platform has answered something, or for a while
     return lambda delivery, noted_at: unknown(delivery, noted_at, why)
 
 

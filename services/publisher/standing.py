@@ -14,6 +14,10 @@ NOT_TRIED = "not tried since the start"
 LONGEST_WAIT = timedelta(days=1)
 """No limit of a platform's lasts longer: one that is further away is a clock gone wrong, and would end all posts."""
 
+UNTOLD_FIRST = timedelta(minutes=1)
+UNTOLD_MOST = timedelta(minutes=15)
+"""What X's own documents ask of a client that was not told when its limit ends: a minute, doubled, up to its window."""
+
 
 class Standing:
     """What is known of one account; `changed` is set whenever a person might want to know at once."""
@@ -32,19 +36,18 @@ class Standing:
         self._changed = changed
         self._down_at = at
         self._first, self._most = timedelta(seconds=again_first), timedelta(seconds=again_most)
-        self._failures = 0
+        self._failures = self._limited_in_a_row = 0
 
     def works(self, at: datetime) -> None:
         """A post went out."""
-        self._failures = 0
+        self._failures = self._limited_in_a_row = 0
         self.blocked_until = None
         self._becomes("up", "", at)
 
     def answers(self, at: datetime) -> None:
         """The timeline was read with this account's key: it is accepted, and what the platform asked for stands."""
-        if self.stopped:
-            self.blocked_until = None
         if not self._limited(at):
+            self.blocked_until = None
             self._becomes("up", "", at)
 
     def silent(self, why: str, at: datetime) -> None:
@@ -59,8 +62,14 @@ class Standing:
         self._failures = min(self._failures + 1, 16)
         return self.blocks(at + wait)
 
-    def limits(self, why: str, until: datetime, at: datetime) -> datetime:
-        """The platform takes no posts before then; the time at which to try again."""
+    def limits(self, why: str, until: datetime | None, at: datetime) -> datetime:
+        """The platform takes no posts before then; the time at which to try again.
+
+        Where it does not say until when, it is tried sooner than its window ends: an approval lasts no longer.
+        """
+        if until is None:
+            until = at + min(UNTOLD_FIRST * 2**self._limited_in_a_row, UNTOLD_MOST)
+        self._limited_in_a_row = min(self._limited_in_a_row + 1, 16)
         until = self.blocks(min(until, at + LONGEST_WAIT))
         self._becomes("recovering", f"{sentence(why)} Nothing is posted before {clock(until)}.", at)
         return until

@@ -98,15 +98,20 @@ def _too_many(refusal: Refusal, now: datetime) -> RateLimited:
         return RateLimited(f"{refusal.says} (usage cap)", retry_after=CAP_S)
     for prefix in ("x-app-limit-24hour", "x-user-limit-24hour"):
         if refusal.headers.get(f"{prefix}-remaining") == "0":
-            return RateLimited(f"{refusal.says} (24 hours)", retry_after=_until_reset(refusal, prefix, now, CAP_S))
-    return RateLimited(refusal.says, retry_after=_until_reset(refusal, "x-rate-limit", now, WINDOW_S))
+            return _limited(f"{refusal.says} (24 hours)", _until_reset(refusal, prefix, now), otherwise=CAP_S)
+    return _limited(refusal.says, _until_reset(refusal, "x-rate-limit", now), otherwise=WINDOW_S)
 
 
-def _until_reset(refusal: Refusal, prefix: str, now: datetime, otherwise: float) -> float:
+def _limited(says: str, told: float | None, *, otherwise: float) -> RateLimited:
+    return RateLimited(says, retry_after=otherwise if told is None else told, told=told is not None)
+
+
+def _until_reset(refusal: Refusal, prefix: str, now: datetime) -> float | None:
+    """Seconds until the limit is lifted; None where X does not say."""
     try:
         reset = datetime.fromtimestamp(int(refusal.headers[f"{prefix}-reset"]), UTC)
     except (KeyError, ValueError, OverflowError, OSError):
-        return otherwise
+        return None
     return max((reset - now).total_seconds(), 0.0) + 1.0  # X tells whole seconds
 
 

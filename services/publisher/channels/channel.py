@@ -8,6 +8,7 @@ from typing import Protocol
 from services.publisher.domain.matching import Candidate
 from services.publisher.domain.world import OurAccount
 from shared.contracts.post_requested import Content
+from shared.errors import NotAuthorised
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,10 @@ class Sent:
 
     platform_id: str
     link: str
+
+
+class NoKey(NotAuthorised):
+    """The account's key is missing here: nothing was asked of the platform."""
 
 
 class Channel(Protocol):

@@ -1,17 +1,20 @@
 """X as a channel: it takes no key for an attempt, so nothing is ever sent twice, and what is unknown is looked for."""
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import orjson
 
-from services.publisher.channels.channel import Sent
+from services.publisher.channels.channel import NoKey, Sent
 from services.publisher.domain.matching import Candidate
 from services.publisher.domain.world import OurAccount
 from shared.contracts.post_requested import Content
 from shared.errors import Misconfigured, NotAuthorised
 from shared.x.errors import ReadsOnly
 from shared.x.user import Keys, XUser
+
+logger = logging.getLogger(__name__)
 
 TOKEN = "x_access_token_"  # noqa: S105 - the beginning of a file's name
 """Before the account's id; the names of the secrets are also those that the sandbox writes."""
@@ -78,21 +81,26 @@ class XChannel:
     def _user(self, account: OurAccount) -> XUser:
         """X for the account; its keys are read anew, so that one which is replaced counts at once."""
         token = f"{TOKEN}{account.id}"
-        try:
-            keys = Keys(
-                app_key=self._secret("x_app_key"),
-                app_secret=self._secret("x_app_secret"),
-                token=self._secret(token),
-                token_secret=self._secret(f"{TOKEN_SECRET}{account.id}"),
-            )
-        except Misconfigured as error:
-            raise NotAuthorised(str(error)) from error
+        keys = Keys(
+            app_key=self._key("x_app_key"),
+            app_secret=self._key("x_app_secret"),
+            token=self._key(token),
+            token_secret=self._key(f"{TOKEN_SECRET}{account.id}"),
+        )
         if not keys.user_id:
-            raise NotAuthorised(
+            raise NoKey(
                 f"The secret {token} is no access token of X's: those begin with the account's number and a hyphen. "
                 "Put the access token there that X shows for the account under this app."
             )
         return XUser(self._origin, keys, self._answer_s)
+
+    def _key(self, name: str) -> str:
+        """The secret of that name; where it lies is for the log alone, the name for people."""
+        try:
+            return self._secret(name)
+        except Misconfigured as error:
+            logger.warning("%s", error)
+            raise NoKey(f"The secret {name} is missing or empty. Put it there: it counts at once.") from error
 
 
 def _link(account: OurAccount, platform_id: str) -> str:

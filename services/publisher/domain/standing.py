@@ -43,11 +43,12 @@ def ends_at(delivery: Delivery, policy: Policy) -> datetime:
 
 def over(delivery: Delivery, now: datetime, why: str = "") -> Delivery:
     """Too late: missed where it had a time, void where it was for at once; `why` is what kept it."""
-    time = delivery.content.not_before
+    time, expires_at = delivery.content.not_before, delivery.approval.expires_at if delivery.approval else now
     if time:
-        told = f"Its time, {clock(time)}, passed before it could be sent. {why}".strip()
-        return moved(delivery, "missed", now, why=told)
-    return moved(delivery, "void", now, why=f"The approval ran out before it could be sent. {why}".strip())
+        passed = "passed before it could be sent" if now >= time else "will be over before it may be sent"
+        return moved(delivery, "missed", now, why=f"Its time, {clock(time)}, {passed}. {why}".strip())
+    ran = "ran out before it could be sent" if now >= expires_at else f"ends {clock(expires_at)}, before it may be sent"
+    return moved(delivery, "void", now, why=f"The approval {ran}. {why}".strip())
 
 
 def why_struck(delivery: Delivery, world: World) -> str | None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.publisher.channels.channel import Sent
+from services.publisher.channels.channel import NoKey, Sent
 from services.publisher.domain.world import OurAccount
 from services.publisher.outcome import outcome_of
 from services.publisher.standing import Standing
@@ -20,6 +20,11 @@ SECOND = timedelta(seconds=1)
 
 def standing() -> Standing:
     return Standing(HASTINGS, NOW, asyncio.Event(), again_first=2, again_most=10)
+
+
+def fares(account: Standing) -> str:
+    """Its state now: a checker that saw it a line ago thinks that it stays."""
+    return account.state
 
 
 def after(came: Sent | Exception, account: Standing | None = None) -> Delivery:
@@ -100,9 +105,43 @@ def test_what_is_down_or_refused_is_tried_without_a_post_until_it_answers() -> N
 
 def test_a_timeline_that_answers_does_not_lift_a_limit_on_posts() -> None:
     account = standing()
-    account.blocks(NOW + 60 * SECOND)
+    account.limits("X answered 429", NOW + 60 * SECOND, NOW)
     account.answers(NOW)
     assert account.blocked_until == NOW + 60 * SECOND
+
+
+def test_a_limit_without_an_end_is_tried_after_a_minute_then_after_two_and_sooner_than_an_approval_ends() -> None:
+    account = standing()
+    waits = [account.limits("X answered 429", None, NOW + n * timedelta(hours=1)) for n in range(6)]
+    minutes = [(until - NOW - n * timedelta(hours=1)) / timedelta(minutes=1) for n, until in enumerate(waits)]
+    assert minutes == [1, 2, 4, 8, 15, 15]
+    account.works(NOW + timedelta(days=1))
+    assert account.limits("X answered 429", None, NOW + timedelta(days=1)) == NOW + timedelta(days=1, minutes=1)
+
+
+def test_after_an_answer_that_was_lost_the_next_post_waits_until_the_platform_answers_something() -> None:
+    account = standing()
+    outcome_of(OutcomeUnknown("X answered 503: over capacity"), account, POLICY, probe_every=SECOND)
+    assert fares(account) == "down"
+    assert account.blocked_until is not None
+    account.answers(NOW)
+    assert fares(account) == "up"
+    assert account.blocked_until is None
+
+
+def test_a_post_without_a_key_waits_for_the_key_and_people_are_told_that_nobody_asked_the_platform() -> None:
+    account, begun = standing(), now()
+    outcome = outcome_of(NoKey("The secret x is missing"), account, POLICY, probe_every=SECOND)
+    waits = outcome(in_state("sending", not_before=begun), begun)
+    assert (waits.state, account.state) == ("approved", "refused")
+    assert "the platform was not asked" in waits.reason
+
+
+def test_a_wait_beyond_the_approval_is_told_as_what_it_is() -> None:
+    outcome = outcome_of(RateLimited("X asks to wait", retry_after=10**6), standing(), POLICY, probe_every=SECOND)
+    ended = outcome(in_state("sending"), NOW)
+    assert ended.state == "void"
+    assert "before it may be sent. X asks to wait" in ended.reason
 
 
 def test_a_limit_is_told_with_its_end_and_lasts_a_day_at_most() -> None:

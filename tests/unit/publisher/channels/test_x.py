@@ -81,7 +81,7 @@ async def test_a_key_that_may_not_post_is_barred_until_its_text_is_another(
     assert x.barred(HASTINGS) == str(refused.value)
     file = secrets / "x_access_token_x_hastings"
     file.unlink()
-    assert "cannot be read" in (x.barred(HASTINGS) or "")
+    assert "is missing or empty" in (x.barred(HASTINGS) or "")
     file.write_text("4711-another", encoding="utf-8")
     assert x.barred(HASTINGS) is None
 
