@@ -42,7 +42,7 @@ class Submit(Command):
     """What several deliveries of one approval have in common."""
     content: Content
     replaces: Id | None = None
-    """The delivery that this one is an edit, or another try, of."""
+    """The delivery that this one is an edit, or another try, of; it must have been told so, and name this one."""
 
 
 class Approve(Command):
@@ -60,9 +60,14 @@ class SendBack(Command):
 
 
 class Edit(Command):
-    """Its content was changed: this delivery is void, and `replaced_by`, which needs an approval, takes its place."""
+    """Its content was changed: this delivery is void, and `replaced_by`, which needs an approval, takes its place.
+
+    One that is over already stays what it is, and is written anew.
+    """
 
     replaced_by: Id
+    version: int | None = None
+    """Of one that was over when it was looked at; None is for one that was not, and is refused once it is."""
 
 
 class Withdraw(Command):
@@ -83,6 +88,8 @@ class Settle(Command):
 
     outcome: Literal["posted", "not_posted", "abandoned"]
     url: str | None = None
+    replaced_by: Id | None = None
+    """Where it is not there: the delivery that tries again."""
 
 
 class TakeDown(Command):

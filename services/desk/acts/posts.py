@@ -149,7 +149,7 @@ async def edit(
         (content,) = composing.contents([changed], not_before, order, office.registry.accounts, FITS)
         submits = order.under(ids("submit"))
         begins = posting.submit(submits, content, delivery=anew, post=item.delivery.post, replaces=item.id)
-        return [off, begins] if off else [begins]
+        return [off, begins]
 
     begun = await ask(office, acting, "post.edit", delivery, decide, ids=ids, draft=draft)
     if not isinstance(begun, Submitted):
@@ -164,12 +164,13 @@ async def settle(
     ids = Ids(same_id)
 
     def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
-        settled = posting.settle(item, order, outcome=outcome, url=url)
+        anew = ids("delivery")
+        settled = posting.settle(item, order, outcome=outcome, url=url, replaced_by=anew)
         if settled.again is None:
             return [settled.settle]
         composing.may_draft(item.account, order, office.registry.accounts)
         submits, post = order.under(ids("submit")), item.delivery.post
-        again = posting.submit(submits, settled.again, delivery=ids("delivery"), post=post, replaces=item.id)
+        again = posting.submit(submits, settled.again, delivery=anew, post=post, replaces=item.id)
         return [settled.settle, again]
 
     return await ask(office, acting, "post.settle", delivery, decide, ids=ids)

@@ -39,7 +39,7 @@ class DeskDelivery:
     expected: bool = False
     """Sent to the publisher and not yet taken by it: `delivery` is as it will begin."""
     successor: str | None = None
-    """The delivery that replaces this one, whether it was replaced or only written again."""
+    """The delivery that took its place, or is on its way to: the publisher's word on which counts."""
 
     @property
     def id(self) -> str:

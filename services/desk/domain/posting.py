@@ -90,17 +90,17 @@ def reschedule(item: DeskDelivery, order: Order, *, not_before: datetime | None,
     return Reschedule(**_about(item, order), version=item.delivery.version, not_before=not_before)
 
 
-def edit(item: DeskDelivery, order: Order, *, replaced_by: str) -> Edit | None:
-    """Another takes its place; None where it is over already, and nothing has to be called off."""
+def edit(item: DeskDelivery, order: Order, *, replaced_by: str) -> Edit:
+    """Another takes its place, whether it is called off for that or is over already; no second one does."""
+    _still_free(item, replaced_by, "be written again")
     _in_state(item, NOT_SENT | OVER, "be written again")
-    if item.state in OVER:
-        return None
     _may_change(item, order)
-    return Edit(**_about(item, order), replaced_by=replaced_by)
+    seen = item.delivery.version if item.state in OVER else None
+    return Edit(**_about(item, order), replaced_by=replaced_by, version=seen)
 
 
-def settle(item: DeskDelivery, order: Order, *, outcome: str, url: str | None) -> Settled:
-    """Somebody has looked on the platform, and says what became of it."""
+def settle(item: DeskDelivery, order: Order, *, outcome: str, url: str | None, replaced_by: str) -> Settled:
+    """Somebody has looked on the platform, and says what became of it; `replaced_by` is what another try would be."""
     known = next((each for each in get_args(Settle.model_fields["outcome"].annotation) if each == outcome), None)
     if known is None:
         raise Refused("invalid", "Say what became of it.", "One of: posted, not_posted, abandoned.")
@@ -113,8 +113,16 @@ def settle(item: DeskDelivery, order: Order, *, outcome: str, url: str | None) -
             "The address of the post is missing." if not address else "That is no address of a post.",
             "Open the post on the platform and copy its address, such as https://x.com/…/status/1234567890.",
         )
-    made = Settle(**_about(item, order), outcome=known, url=address if known == "posted" else None)
-    return Settled(made, _again(item, order) if known == "not_posted" else None)
+    again = _again(item, order) if known == "not_posted" else None
+    if again:
+        _still_free(item, replaced_by, "be tried again")
+    made = Settle(
+        **_about(item, order),
+        outcome=known,
+        url=address if known == "posted" else None,
+        replaced_by=replaced_by if again else None,
+    )
+    return Settled(made, again)
 
 
 def _again(item: DeskDelivery, order: Order) -> Content:
@@ -150,7 +158,18 @@ def _may_settle(item: DeskDelivery, order: Order) -> None:
 def _in_state(item: DeskDelivery, states: frozenset[State], asked: str) -> None:
     if item.state not in states:
         stands = STATES[item.state]
-        raise Refused("conflict", f"It cannot {asked}. It stands as: {stands[:1].lower()}{stands[1:]}.", _LOOK_AGAIN)
+        said = f"It cannot {asked}. It stands as: {stands[:1].lower()}{stands[1:]}."
+        raise Refused("conflict", said, _where_to_look(item))
+
+
+def _still_free(item: DeskDelivery, replaced_by: str, asked: str) -> None:
+    """Its place is taken once; the publisher sees to that where two ask in the same moment."""
+    if item.successor not in (None, replaced_by):
+        raise Refused("conflict", f"It cannot {asked}: that was done meanwhile.", _where_to_look(item))
+
+
+def _where_to_look(item: DeskDelivery) -> str:
+    return f"See {item.successor}, which took its place, or is about to." if item.successor else _LOOK_AGAIN
 
 
 def _of_version(item: DeskDelivery, version: int | None) -> None:

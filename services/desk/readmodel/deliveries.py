@@ -13,7 +13,7 @@ from shared.contracts.post_sampled import PostSample
 
 _SELECT = """
 SELECT d.fact, d.audience, d.expected, s.fact AS counts,
-    (SELECT max(id) FROM delivery WHERE replaces = d.id) AS successor
+    (SELECT max(id) FROM delivery WHERE replaces = d.id AND state <> 'void') AS on_its_way
 FROM delivery d LEFT JOIN sample s ON s.delivery = d.id
 """
 
@@ -103,10 +103,11 @@ def _wanted(viewer: Viewer, states: Collection[State], district: str, account: s
 
 
 def _item(row: sqlite3.Row) -> DeskDelivery:
+    fact = Delivery.model_validate_json(row["fact"])
     return DeskDelivery(
-        delivery=Delivery.model_validate_json(row["fact"]),
+        delivery=fact,
         audience=frozenset(row["audience"].split()),
         counts=PostSample.model_validate_json(row["counts"]) if row["counts"] else None,
         expected=bool(row["expected"]),
-        successor=row["successor"],
+        successor=fact.replaced_by or row["on_its_way"],
     )

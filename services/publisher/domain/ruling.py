@@ -7,7 +7,7 @@ from datetime import datetime
 from services.publisher.domain.approval import approve, send_back
 from services.publisher.domain.change import decided, transition_of, turned_down
 from services.publisher.domain.settling import settle
-from services.publisher.domain.submission import edit, reschedule, submit, withdraw
+from services.publisher.domain.submission import OVER, edit, reschedule, submit, taken_by, withdraw
 from services.publisher.domain.world import Case, World
 from shared.contracts.post_changed import COMMAND_REFUSED, Delivery, State
 from shared.contracts.post_requested import (
@@ -51,7 +51,7 @@ NOT_SENT: frozenset[State] = frozenset({"submitted", "approved", "returned", "mi
 RULES: Mapping[type[Command], _Rule] = {
     Approve: _Rule(frozenset({"submitted"}), "be approved", approve),
     SendBack: _Rule(frozenset({"submitted", "approved"}), "be sent back", send_back),
-    Edit: _Rule(NOT_SENT, "be edited", edit),
+    Edit: _Rule(NOT_SENT | OVER, "be edited", edit),
     Withdraw: _Rule(NOT_SENT, "be withdrawn", withdraw),
     Reschedule: _Rule(NOT_SENT, "have another time", reschedule),
     Settle: _Rule(frozenset({"unknown"}), "be settled", settle),
@@ -115,6 +115,13 @@ def _decision(delivery: Delivery, command: Command, case: Case) -> Delivery | st
     if isinstance(command, TakeDown):
         return NO_TAKE_DOWN
     rule = RULES[type(command)]
-    if delivery.state not in rule.states:
-        return f"It cannot {rule.asked}. {STANDS[delivery.state]}"
+    if delivery.state not in rule.states or _was_not_over(delivery, command):
+        return f"It cannot {rule.asked}. {taken_by(delivery) or STANDS[delivery.state]}"
     return rule.decide(delivery, command, case)
+
+
+def _was_not_over(delivery: Delivery, command: Command) -> bool:
+    """Whether somebody edits what is over by now, or was written anew: they saw another."""
+    if not isinstance(command, Edit) or delivery.state not in OVER:
+        return False
+    return delivery.replaced_by is not None or command.version != delivery.version

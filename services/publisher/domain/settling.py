@@ -29,7 +29,8 @@ def settle(delivery: Delivery, command: Settle, case: Case) -> Delivery | str:
         "not_posted": f"{who} looked on the platform: it is not there.",
         "abandoned": f"{who} gave it up; whether it was posted is not known.",
     }[command.outcome]
-    return moved(delivery, "abandoned", case.now, why=told, by=command.by)
+    again = command.replaced_by if command.outcome == "not_posted" else None
+    return moved(delivery, "abandoned", case.now, why=told, by=command.by, replaced_by=again)
 
 
 def _found(delivery: Delivery, command: Settle, case: Case, account: OurAccount | None) -> Delivery | str:

@@ -13,6 +13,9 @@ from shared.rules.approving import why_not_draft
 MAY_BE_OUT: frozenset[State] = frozenset({"submitted", "approved", "sending", "unknown", "posted"})
 """Another try of one of these could put the same post on the platform twice."""
 
+OVER: frozenset[State] = frozenset({"void", "refused", "abandoned"})
+"""Nothing more comes of it by itself; it may be written anew, once."""
+
 CHANGED_MEANWHILE = "It changed after you looked at it: look at it again."
 """What somebody is told whose command names another version."""
 
@@ -94,10 +97,29 @@ def _days(case: Case) -> int:
 
 
 def _why_not_instead(command: Submit, case: Case) -> str | None:
-    before = case.beside.get(command.replaces or "")
-    if before is None or before.state not in MAY_BE_OUT:
+    """One place is taken once: by the delivery that the accepted Edit or Settle named, which was read before this.
+
+    Two people who change a post at the same time both send their new one: the other's command was refused, and so is
+    what came with it.
+    """
+    if command.replaces is None:
         return None
-    return f"The one that it should replace is {before.state}, and both might be posted: look at that one first."
+    before = case.beside.get(command.replaces)
+    if before is None:
+        return "The one that it should replace is not known on this account: write it as a post of its own."
+    if before.state in MAY_BE_OUT:
+        return f"The one that it should replace is {before.state}, and both might be posted: look at that one first."
+    if before.replaced_by == command.delivery:
+        return None
+    return taken_by(before) or f"The one that it should replace was not given up for it: see {before.id}."
+
+
+def taken_by(delivery: Delivery) -> str | None:
+    """Who asks too late is told which one took its place; None where none has."""
+    if delivery.replaced_by is None:
+        return None
+    done = "settled" if delivery.state == "abandoned" else "edited"
+    return f"It was {done} meanwhile: see {delivery.replaced_by}, which took its place."
 
 
 def reschedule(delivery: Delivery, command: Reschedule, case: Case) -> Delivery | str:
@@ -128,6 +150,8 @@ def edit(delivery: Delivery, command: Edit, case: Case) -> Delivery | str:
     """Void: what was approved is not what would be posted; the edited one needs its own approval."""
     if why := why_not_change(delivery, command, case):
         return why
+    if delivery.state in OVER:
+        return delivery.model_copy(update={"replaced_by": command.replaced_by, "changed_at": case.now})
     told = f"{case.world.name_of(command.by)} edited it: the new version is another post."
     return moved(delivery, "void", case.now, why=told, by=command.by, replaced_by=command.replaced_by)
 

@@ -35,6 +35,25 @@ async def test_who_goes_back_and_writes_on_sends_another(desk: PaperDesk) -> Non
     assert [each.content.text for each in publisher.deliveries.values()] == ["Good morning", "Good morning, Hastings"]
 
 
+async def test_of_two_who_edit_one_post_the_second_keeps_their_words_and_reads_which_one_stands(
+    desk: PaperDesk,
+) -> None:
+    publisher = PaperPublisher(desk)
+    said = publisher.say(delivery("Good morning", desk.clock()))
+    async with (
+        desk.signed_in("officer", browser=True) as one,
+        desk.signed_in("supervisor", browser=True) as other,
+    ):
+        forms = [await _form(each, f"/write?from={said.id}") | {"when": "now"} for each in (one, other)]
+        first = await one.post("/write/send", data=forms[0] | {"text": "Good morning, Hastings"})
+        second = await other.post("/write/send", data=forms[1] | {"text": "Good morning, all"})
+    assert (first.status_code, second.status_code) == (303, 409)
+    stands = publisher.of_text("Good morning, Hastings")
+    assert f"See {stands.id}, which took its place" in second.text
+    assert "Good morning, all</textarea>" in second.text
+    assert set(publisher.deliveries) == {said.id, stands.id}
+
+
 async def test_approve_pressed_twice_is_one_approval(desk: PaperDesk) -> None:
     publisher = PaperPublisher(desk, prompt=False)
     said = publisher.say(delivery("Good morning", desk.clock()))

@@ -159,6 +159,38 @@ async def test_one_that_is_not_there_is_tried_again_with_a_new_approval(
     assert approved.json().items() >= {"state": "approved", "replaces": delivery["id"]}.items()
 
 
+async def test_of_two_who_say_that_it_is_not_there_the_second_makes_nothing_and_reads_which_one_stands(
+    desk: PaperDesk, publisher: PaperPublisher
+) -> None:
+    delivery = await submitted(desk)
+    await asked(desk, delivery["id"], "approve", seen(delivery))
+    publisher.lose(delivery["id"])
+    publisher.prompt = False
+    first = await asked(desk, delivery["id"], "settle", {"outcome": "not_posted"}, wait=0)
+    told = []
+    for _ in range(2):
+        second = await asked(desk, delivery["id"], "settle", {"outcome": "not_posted"}, by="supervisor", wait=0)
+        assert second.status_code == 409
+        told.append(second.json()["detail"])
+        publisher.decide()
+    again = first.json()["again"]["id"]
+    assert told[0] == told[1] == f"See {again}, which took its place, or is about to."
+    assert set(publisher.deliveries) == {delivery["id"], again}
+
+
+async def test_what_the_publisher_refused_never_stands_for_what_took_the_place(
+    desk: PaperDesk, publisher: PaperPublisher
+) -> None:
+    delivery = await submitted(desk)
+    taken = publisher.deliveries[delivery["id"]].model_copy(update={"state": "void", "replaced_by": "0-the-first"})
+    publisher.say(taken)
+    for id_, state in (("0-the-first", "submitted"), ("9-the-second", "void")):
+        publisher.say(taken.model_copy(update={"id": id_, "state": state, "replaces": taken.id, "replaced_by": None}))
+    async with desk.signed_in() as client:
+        shown = (await client.get(f"/api/deliveries/{delivery['id']}")).json()
+    assert shown["again"]["id"] == "0-the-first"
+
+
 @pytest.mark.usefixtures("publisher")
 async def test_may_post_is_what_a_draft_would_be_told(desk: PaperDesk) -> None:
     desk.add(person("lapsed", "officer", "hastings").model_copy(update={"training": ()}))

@@ -13,6 +13,7 @@ from services.publisher.domain.change import transition_of
 from services.publisher.domain.matching import Candidate, claimed_by, matches
 from services.publisher.domain.ruling import Ruling, rule_on
 from services.publisher.domain.standing import same_text
+from services.publisher.domain.submission import OVER
 from services.publisher.domain.world import World
 from shared.contracts.post_changed import Delivery
 from shared.contracts.post_requested import (
@@ -85,6 +86,13 @@ class Account(RuleBasedStateMachine):
     def reschedules(self, id_: str, by: str, after: timedelta | None) -> None:
         self.asks(Reschedule, by, id_, version=self.version(id_), not_before=self.time(after))
 
+    @rule(id_=IDS, anew=IDS, by=LIKELY, text=TEXTS)
+    def writes_it_again(self, id_: str, anew: str, by: str, text: str) -> None:
+        """As the desk does it: both in one transaction, whatever comes of the first."""
+        seen = self.version(id_) if id_ in self.book and self.book[id_].state in OVER else None
+        self.asks(Edit, by, id_, replaced_by=anew, version=seen)
+        self.hears(submits(text, None, by, delivery=anew, at=self.now, replaces=id_))
+
     @rule(id_=IDS, by=PEOPLE, kind=st.sampled_from([SendBack, Edit, Withdraw, TakeDown]))
     def changes_their_mind(self, id_: str, by: str, kind: type[Command]) -> None:
         fields = {"version": self.version(id_), "reason": "Not like this", "replaced_by": "d3"}
@@ -93,7 +101,7 @@ class Account(RuleBasedStateMachine):
     @precondition(lambda self: bool(effect.unknown_of(self.book)))
     @rule(id_=IDS, by=LIKELY, outcome=st.sampled_from(["posted", "not_posted", "abandoned"]), post=st.integers(1, 3))
     def settles(self, id_: str, by: str, outcome: str, post: int) -> None:
-        self.asks(Settle, by, id_, outcome=outcome, url=f"https://x.com/i/status/{post}")
+        self.asks(Settle, by, id_, outcome=outcome, url=f"https://x.com/i/status/{post}", replaced_by="d3")
 
     @precondition(lambda self: self.said)
     @rule(pick=PICK)
@@ -184,6 +192,15 @@ class Account(RuleBasedStateMachine):
     def no_post_belongs_to_two_deliveries(self) -> None:
         taken = [it.platform_id for it in self.book.values() if it.platform_id]
         assert len(taken) == len(set(taken))
+
+    @invariant()
+    def no_place_is_taken_twice(self) -> None:
+        taken = [it.replaces for it in self.book.values() if it.replaces and self.was_taken(it)]
+        assert len(taken) == len(set(taken))
+
+    def was_taken(self, it: Delivery) -> bool:
+        """Whether it ever waited for approval."""
+        return any(step.transition == "post.submitted" for step in it.history)
 
     def begins(self, it: Delivery) -> None:
         approval = it.approval

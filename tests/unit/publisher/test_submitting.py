@@ -134,13 +134,6 @@ def test_one_that_should_replace_a_post_that_may_yet_be_out_is_void(state: State
     assert state in made.reason
 
 
-@pytest.mark.parametrize("state", ["void", "returned", "missed", "refused", "abandoned"])
-def test_one_that_replaces_a_post_that_is_out_of_the_way_is_submitted(state: State) -> None:
-    made = rule(None, submits(replaces="d0"), NOW, WORLD, in_state(state, id_="d0")).delivery
-    assert made
-    assert (made.state, made.replaces) == ("submitted", "d0")
-
-
 def test_another_time_is_another_content_that_needs_another_approval() -> None:
     before = in_state("approved")
     after = ruled(before, asks(Reschedule, version=before.version, not_before=LATER))

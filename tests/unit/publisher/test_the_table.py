@@ -145,7 +145,7 @@ def test_submitting_leads_to_submitted() -> None:
 COMMANDS: dict[type[Command], tuple[dict[str, object], set[str]]] = {
     Approve: ({}, {"submitted"}),
     SendBack: ({"reason": "Which road?"}, {"submitted", "approved"}),
-    Edit: ({"replaced_by": "d2"}, {"submitted", "approved", "returned", "missed"}),
+    Edit: ({"replaced_by": "d2"}, {"submitted", "approved", "returned", "missed", "void", "refused", "abandoned"}),
     Withdraw: ({}, {"submitted", "approved", "returned", "missed"}),
     Reschedule: ({"not_before": LATER}, {"submitted", "approved", "returned", "missed"}),
     Settle: ({"outcome": "abandoned"}, {"unknown"}),
