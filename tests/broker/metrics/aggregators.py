@@ -5,11 +5,12 @@ import signal
 import sys
 import uuid
 from collections.abc import Iterable
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
-from aiokafka import ConsumerRecord
+from aiokafka import ConsumerRecord, TopicPartition
 from prometheus_client.parser import text_string_to_metric_families
 
 from services.metrics.aggregator.board import Board, active_accounts, today
@@ -17,6 +18,7 @@ from services.metrics.domain.measures_index import Contributions
 from shared.contracts.contribution_changed import CONTRIBUTION_CHANGED, Contribution
 from shared.contracts.district_measured import DISTRICT_MEASURED
 from shared.contracts.record import Record, record_of
+from shared.kafka.reader import Reader
 from shared.kafka.topics import apply
 from shared.registry import load_registry
 from shared.settings import CHECKOUT
@@ -42,7 +44,7 @@ class Process:
         self._process.send_signal(signal.SIGSTOP)
 
     def go_on(self) -> None:
-        """Wake up, with all that it had in hand."""
+        """Wake up."""
         self._process.send_signal(signal.SIGCONT)
 
     async def kill(self) -> None:
@@ -85,6 +87,8 @@ class Aggregators:
         self._home = home
         self._started: list[Process] = []
         self._told: list[Contribution] = []
+        self._open = AsyncExitStack()
+        self._written: list[ConsumerRecord[bytes, bytes]] = []
 
     async def begin(self) -> None:
         """Make the topics."""
@@ -92,6 +96,10 @@ class Aggregators:
         self._contributions = await self.broker.topic_for(CONTRIBUTION_CHANGED)
         self._measures = await self.broker.topic_for(DISTRICT_MEASURED)
         self.group = f"metrics-{uuid.uuid4().hex[:8]}"
+        reader = Reader(self.broker.bootstrap)  # one for all looks, of which there are many
+        self._reader = await self._open.enter_async_context(reader)
+        partitions = range(self._measures.partitions)
+        await self._reader.open_partitions([TopicPartition(self.measures, each) for each in partitions])
 
     @property
     def contributions(self) -> str:
@@ -122,6 +130,7 @@ class Aggregators:
 
     async def end(self) -> None:
         """No process is left over."""
+        await self._open.aclose()
         for each in self._started:
             await each.kill()
 
@@ -159,7 +168,7 @@ class Aggregators:
     async def read(self) -> dict[str, bytes]:
         """What any dashboard holds that reads from the start."""
         held: dict[str, bytes] = {}
-        for record in await self.broker.read_all(self.measures):
+        for record in await self.written():
             key = (record.key or b"").decode()
             if record.value is None:
                 held.pop(key, None)
@@ -168,8 +177,10 @@ class Aggregators:
         return held
 
     async def written(self) -> list[ConsumerRecord[bytes, bytes]]:
-        """Every record of measures that was ever written."""
-        return await self.broker.read_all(self.measures)
+        """Every record of measures that was ever written, in the order of each partition."""
+        async for records in self._reader.to_end():
+            self._written += records
+        return self._written
 
     async def all_follows(self) -> None:
         """No value differs and none is missing, as soon as everything is added up."""

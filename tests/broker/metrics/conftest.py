@@ -1,4 +1,4 @@
-"""The stand-in of X, and a sampler beside it."""
+"""The stand-in of X, and a sampler beside it; aggregators on topics of their own."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.kafka.topics import apply
+from tests.broker.metrics.aggregators import Aggregators
 from tests.broker.metrics.process import Sampler
 from tests.support.broker import RealBroker
 from tests.support.sandbox import XStandIn
@@ -21,3 +22,12 @@ async def sampler(broker: RealBroker, tmp_path: Path) -> AsyncIterator[Sampler]:
     yield process
     await process.stop()
     await x.close()
+
+
+@pytest.fixture
+async def aggregators(broker: RealBroker, tmp_path: Path) -> AsyncIterator[Aggregators]:
+    """None running yet."""
+    group = Aggregators(broker, tmp_path)
+    await group.begin()
+    yield group
+    await group.end()

@@ -1,9 +1,5 @@
 """A record that is no contribution is put aside and holds nothing up; many of them stop the aggregator (promise 7)."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from aiokafka import ConsumerRecord
 
 from shared.contracts.contribution_changed import Contribution
@@ -12,20 +8,10 @@ from shared.contracts.record import Record
 from shared.exits import PERSON
 from shared.kafka.topics import Declared, apply
 from tests.broker.metrics.aggregators import Aggregators
-from tests.support.broker import RealBroker
 from tests.support.waiting import wait_until
 from tests.unit.metrics.contributions import followers
 
 DEAD = DeadLetterTopic("metrics").name
-
-
-@pytest.fixture
-async def aggregators(broker: RealBroker, tmp_path: Path) -> AsyncIterator[Aggregators]:
-    """None running yet."""
-    group = Aggregators(broker, tmp_path)
-    await group.begin()
-    yield group
-    await group.end()
 
 
 async def letters(aggregators: Aggregators) -> list[ConsumerRecord[bytes, bytes]]:
