@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,8 +64,8 @@ class Aggregator:
         self._intake = intake
         self._bootstrap = bootstrap
         self._contributions = Contributions()
-        self._beyond = 0
-        """Contributions that the table did not have at the last recovery."""
+        self._beyond: dict[bytes, bytes] = {}
+        """What the table did not have at the last recovery, by key."""
         self._turn = asyncio.Lock()
         """Held while something is written."""
         self._told_on: date | None = None
@@ -87,15 +87,17 @@ class Aggregator:
             for key, value in self._table.items():
                 self._load(key, value)
             from_table = len(self._contributions)
-            self._beyond = 0
+            self._beyond.clear()
             async with asyncio.timeout(READ_BACK_S):
                 await read_to_end(self._bootstrap, [self._topics.contributions], self._catch_up)
                 await self._reading.caught_up.wait()
                 await self._reading.reach_end(within=READ_BACK_S)
+            for key, value in self._beyond.items():  # the last word of each: there may be a thousand of one
+                self._table[key] = value
             self._board.believe(self._board.in_doubt())
             await self._tell_all()
-        numbers.recovered(from_table, self._beyond)
-        logger.info("measures follow", extra={"from_changelog": from_table, "beyond_it": self._beyond})
+        numbers.recovered(from_table, len(self._beyond))
+        logger.info("measures follow", extra={"from_changelog": from_table, "beyond_it": len(self._beyond)})
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Take these contributions in, and return when all that follows is acknowledged.
@@ -107,7 +109,7 @@ class Aggregator:
             await self._write(taken.letters)
             changed: set[Cell] = set()
             for key, value, contribution in taken.contributions if self._told_on else ():
-                changed |= self._put(key, value, contribution)
+                changed |= self._put(self._table, key, value, contribution)
             await self._tell(changed)
 
     async def look_at_the_date(self) -> None:
@@ -150,15 +152,17 @@ class Aggregator:
             except InvalidMessage:
                 continue  # it was put aside, or will be, when its turn comes
             if contribution or record.value is None:
-                self._beyond += bool(self._put(record.key, record.value or GONE, contribution))
+                self._put(self._beyond, record.key, record.value or GONE, contribution)
 
-    def _put(self, key: bytes, value: bytes, contribution: Contribution | None) -> frozenset[Cell]:
+    def _put(
+        self, into: MutableMapping[bytes, bytes], key: bytes, value: bytes, contribution: Contribution | None
+    ) -> frozenset[Cell]:
         if contribution is None:
             changed = self._contributions.forget(key.decode(errors="replace"))
         else:
             changed = self._contributions.take(contribution)
         if changed:
-            self._table[key] = value
+            into[key] = value
         return changed
 
     async def _tell_all(self) -> None:
