@@ -6,12 +6,12 @@ from services.publisher.domain import effect
 from services.publisher.domain.change import noted
 from services.publisher.domain.matching import Candidate
 from shared.contracts.post_changed import Delivery
+from shared.x.snowflake import first_id_at
 from tests.browser.conftest import Served
 from tests.support.publishing import PaperPublisher, approved_delivery, delivery
 
 SECOND = 1_000.0
 WORDS = "A man has been arrested after a report in Queens Road. Saw anything? Call 101, ref SBX-2."
-LINK = "https://x.com/sbx_hastings/status/1900000000000000001"
 
 
 async def _as(served: Served, browser: Browser, person: str) -> Page:
@@ -36,7 +36,7 @@ async def test_one_writes_another_approves_and_it_is_published(served: Served, b
     await expect(officer.locator(".bl-state")).to_contain_text("approved by Approver Tester", timeout=2 * SECOND)
     publisher.publish(publisher.of_text(WORDS).id)
     await expect(officer.locator(".bl-state")).to_contain_text("Published", timeout=2 * SECOND)
-    await expect(officer.locator(".bl-state")).to_contain_text(LINK)
+    await expect(officer.locator(".bl-state")).to_contain_text("https://x.com/sbx_hastings/status/1900000000000000001")
 
 
 async def test_approving_says_what_it_waits_for_until_it_is_decided(served: Served, page: Page) -> None:
@@ -120,10 +120,10 @@ async def test_an_unknown_one_that_is_there_is_settled_with_its_link(served: Ser
     await page.get_by_role("button", name="Settle it").click()
     await expect(page.locator("#url-fault")).to_contain_text("That is no address of a post.")
     await expect(page.get_by_label("Its link")).to_have_value("somewhere on X")
-    await page.get_by_label("Its link").fill(LINK)
+    await page.get_by_label("Its link").fill(_link(unknown))
     await page.get_by_role("button", name="Settle it").click()
     await expect(page.locator(".bl-state")).to_contain_text("Published")
-    assert publisher.deliveries[unknown.id].link == LINK
+    assert publisher.deliveries[unknown.id].link == _link(unknown)
 
 
 async def test_an_unknown_one_that_is_not_there_is_a_new_post_to_approve(served: Served, page: Page) -> None:
@@ -142,10 +142,10 @@ async def test_who_types_a_settlement_is_not_moved_by_news(served: Served, page:
     publisher = PaperPublisher(served.desk)
     unknown = await _unknown(served, publisher, page)
     await page.get_by_label("It is there").check()
-    await page.get_by_label("Its link").fill(LINK)
-    publisher.say(noted(unknown, served.desk.clock(), why="Looked for it again.", candidates=(LINK,)))
+    await page.get_by_label("Its link").fill(_link(unknown))
+    publisher.say(noted(unknown, served.desk.clock(), why="Looked for it again.", candidates=(_link(unknown),)))
     await expect(page.locator("#new")).to_contain_text("Something changed: show it")
-    await expect(page.get_by_label("Its link")).to_have_value(LINK)
+    await expect(page.get_by_label("Its link")).to_have_value(_link(unknown))
 
 
 async def test_what_happened_while_the_desk_was_away_shows_when_it_is_back(served: Served, page: Page) -> None:
@@ -186,7 +186,12 @@ async def _unknown(served: Served, publisher: PaperPublisher, page: Page) -> Del
 def _found(unknown: Delivery) -> Delivery:
     """It was looked for, and is there."""
     settled = effect.settled_by_timeline(
-        unknown, unknown.changed_at, [Candidate("1900000000000000001", WORDS, unknown.changed_at, LINK)]
+        unknown, unknown.changed_at, [Candidate("1900000000000000001", WORDS, unknown.changed_at, _link(unknown))]
     )
     assert settled
     return settled
+
+
+def _link(unknown: Delivery) -> str:
+    """Of a post that was made when this one was sent."""
+    return f"https://x.com/sbx_hastings/status/{first_id_at(unknown.changed_at)}"

@@ -1,9 +1,11 @@
 """What a person who looked on the platform says became of a post that nobody knows about."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from services.publisher.domain.change import moved
 from services.publisher.domain.matching import claimed_by
+from services.publisher.domain.words import clock
 from services.publisher.domain.world import Case, OurAccount
 from shared.contracts.post_changed import Delivery
 from shared.contracts.post_requested import Settle
@@ -14,6 +16,9 @@ _ON_X = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """The address of a post as people copy it from X, with or without what X puts behind it."""
+
+_FIRST = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
+"""X's ids count milliseconds from here, above 22 bits of machine and number: shared.x.snowflake, which does more."""
 
 
 def settle(delivery: Delivery, command: Settle, case: Case) -> Delivery | str:
@@ -43,8 +48,21 @@ def _found(delivery: Delivery, command: Settle, case: Case, account: OurAccount 
         return f"That post is of @{read['handle']}, and this one was for @{account.handle}."
     if platform_id in claimed_by(case.beside.values(), but=delivery.id):
         return "That post belongs to another delivery already: look for one more."
+    if why := _why_not_of_then(delivery, platform_id, case):
+        return why
     told = f"{case.world.name_of(command.by)} found it on the platform."
     return moved(delivery, "posted", case.now, why=told, by=command.by, **_where(delivery, account, platform_id))
+
+
+def _why_not_of_then(delivery: Delivery, platform_id: str, case: Case) -> str | None:
+    """A post that was there before this one was sent, or is not there yet, proves nothing about it."""
+    made_at, differ = _FIRST + timedelta(milliseconds=int(platform_id) >> 22), case.world.policy.clocks_differ
+    if made_at > case.now + differ:
+        return "There is no post with that number yet: copy the address from the platform once more."
+    if delivery.attempt and made_at < delivery.attempt.begun_at - differ:
+        sent = clock(delivery.attempt.begun_at)
+        return f"That post is from {clock(made_at)}, and this one was sent at {sent}: it is another one."
+    return None
 
 
 def _where(delivery: Delivery, account: OurAccount, platform_id: str) -> dict[str, object]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from shared.contracts.post_sampled import PostSample
+from shared.x.snowflake import first_id_at
 from tests.support.desk import PaperDesk, person
 from tests.support.publishing import PaperPublisher
 from tests.unit.desk.post_calls import TEXT, asked, seen, sent, submitted
@@ -134,14 +135,15 @@ async def test_an_unknown_one_is_settled_by_whoever_may_approve(desk: PaperDesk,
     delivery = await submitted(desk)
     await asked(desk, delivery["id"], "approve", seen(delivery))
     publisher.lose(delivery["id"])
-    there = {"outcome": "posted", "url": "https://x.com/sbx_hastings/status/1900000000000000001"}
+    number = first_id_at(desk.clock())
+    there = {"outcome": "posted", "url": f"https://x.com/sbx_hastings/status/{number}"}
     assert (await asked(desk, delivery["id"], "settle", there, by="officer")).status_code == 403
     assert (await asked(desk, delivery["id"], "settle", {"outcome": "posted"})).status_code == 422
     assert (await asked(desk, delivery["id"], "settle", {"outcome": "lost"})).status_code == 422
     elsewhere = {"outcome": "posted", "url": "https://x.com/somebody/status/1"}
     assert (await asked(desk, delivery["id"], "settle", elsewhere)).status_code == 409
     settled = await asked(desk, delivery["id"], "settle", there)
-    assert (settled.json()["state"], settled.json()["platform_id"]) == ("posted", "1900000000000000001")
+    assert (settled.json()["state"], settled.json()["platform_id"]) == ("posted", number)
 
 
 async def test_one_that_is_not_there_is_tried_again_with_a_new_approval(

@@ -26,6 +26,7 @@ from shared.contracts.post_requested import (
     TakeDown,
     Withdraw,
 )
+from shared.x.snowflake import first_id_at
 from tests.unit.publisher.posts import KINDS, NOW, POLICY, STAFF, asks, submits, suspended, world
 
 IDS = st.sampled_from(["d1", "d2", "d3"])
@@ -101,7 +102,8 @@ class Account(RuleBasedStateMachine):
     @precondition(lambda self: bool(effect.unknown_of(self.book)))
     @rule(id_=IDS, by=LIKELY, outcome=st.sampled_from(["posted", "not_posted", "abandoned"]), post=st.integers(1, 3))
     def settles(self, id_: str, by: str, outcome: str, post: int) -> None:
-        self.asks(Settle, by, id_, outcome=outcome, url=f"https://x.com/i/status/{post}", replaced_by="d3")
+        there = [each.platform_id for each in self.posts][post - 1 : post] or [first_id_at(self.now)]
+        self.asks(Settle, by, id_, outcome=outcome, url=f"https://x.com/i/status/{there[0]}", replaced_by="d3")
 
     @precondition(lambda self: self.said)
     @rule(pick=PICK)
@@ -271,7 +273,7 @@ class Account(RuleBasedStateMachine):
         return self.book[id_].version if id_ in self.book else 1
 
     def appears(self, it: Delivery) -> None:
-        number = str(len(self.posts) + 1)
+        number = str(int(first_id_at(self.now)) + len(self.posts) + 1)
         made_at: datetime = self.now
         self.posts.append(Candidate(number, it.content.text, made_at, f"https://x.com/i/status/{number}"))
 

@@ -1,28 +1,34 @@
 """A person looked on the platform, and says what became of a post that nobody knows about."""
 
+from datetime import timedelta
+
 import pytest
 
 from services.publisher.domain import effect
 from shared.contracts.post_requested import Settle
-from tests.unit.publisher.posts import NOW, WORLD, asks, in_state, rule, ruled, sending
+from shared.x.snowflake import first_id_at, time_of
+from tests.unit.publisher.posts import NOW, WORLD, asks, in_state, minutes, rule, ruled, sending
+
+MILLISECOND = timedelta(milliseconds=1)
+ID = first_id_at(NOW + timedelta(seconds=1))
 
 
 @pytest.mark.parametrize(
     "url",
     [
-        "https://x.com/sbx_hastings/status/123",
-        "https://x.com/SBX_Hastings/status/123?s=20&t=abc",
-        "https://twitter.com/sbx_hastings/status/123/",
-        "https://mobile.twitter.com/sbx_hastings/status/123#m",
-        "http://www.x.com/i/status/123",
-        "https://x.com/i/web/status/123",
-        "  x.com/sbx_hastings/status/123\n",
+        "https://x.com/sbx_hastings/status/{id}",
+        "https://x.com/SBX_Hastings/status/{id}?s=20&t=abc",
+        "https://twitter.com/sbx_hastings/status/{id}/",
+        "https://mobile.twitter.com/sbx_hastings/status/{id}#m",
+        "http://www.x.com/i/status/{id}",
+        "https://x.com/i/web/status/{id}",
+        "  x.com/sbx_hastings/status/{id}\n",
     ],
 )
 def test_the_address_of_the_post_leads_to_its_id(url: str) -> None:
-    it = ruled(in_state("unknown"), asks(Settle, "approver", outcome="posted", url=url))
-    assert (it.state, it.platform_id) == ("posted", "123")
-    assert it.link == "https://x.com/sbx_hastings/status/123"
+    it = ruled(in_state("unknown"), asks(Settle, "approver", outcome="posted", url=url.format(id=ID)))
+    assert (it.state, it.platform_id) == ("posted", ID)
+    assert it.link == f"https://x.com/sbx_hastings/status/{ID}"
     assert it.posted_at == NOW
     assert it.reason == "Approver found it on the platform."
     assert it.history[-1].by == "approver"
@@ -49,6 +55,27 @@ def test_an_address_that_proves_nothing_settles_nothing(url: str | None, why: st
     assert why in ruling.refused
     assert ruling.delivery
     assert ruling.delivery.state == "unknown"
+
+
+def test_a_post_from_before_it_was_sent_or_from_days_to_come_is_no_proof() -> None:
+    began, later = NOW, NOW + minutes(10)
+    for moment, why in (
+        (began - minutes(1) - MILLISECOND, "That post is from 12:58 on 4 May 2026, and this one was sent at 13:00 on"),
+        (began - minutes(1), None),
+        (later + minutes(1), None),
+        (later + minutes(1) + MILLISECOND, "There is no post with that number yet"),
+    ):
+        command = asks(Settle, "approver", outcome="posted", url=f"https://x.com/i/status/{first_id_at(moment)}")
+        refused = rule(in_state("unknown"), command, later).refused
+        assert (refused is None) == (why is None), moment
+        assert (why or "") in (refused or "")
+
+
+def test_any_number_of_an_address_has_a_time() -> None:
+    for number in ("1", "9" * 20):
+        command = asks(Settle, "approver", outcome="posted", url=f"https://x.com/i/status/{number}")
+        assert rule(in_state("unknown"), command).refused
+    assert time_of(ID) == NOW + timedelta(seconds=1)
 
 
 def test_it_may_be_ones_own_post_but_not_without_the_role() -> None:

@@ -10,6 +10,7 @@ from services.publisher.domain.change import NotAllowed
 from services.publisher.domain.world import World
 from shared.contracts.post_changed import COMMAND_REFUSED, Delivery, State
 from shared.contracts.post_requested import Approve, Command, Edit, Reschedule, SendBack, Settle, TakeDown, Withdraw
+from shared.x.snowflake import first_id_at
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
@@ -54,7 +55,7 @@ def sent_back(delivery: Delivery) -> Delivery:
     return ruled(delivery, asks(SendBack, "approver", version=delivery.version, reason="Which Queens Road?"))
 
 
-URL = "https://x.com/sbx_hastings/status/100"
+URL = f"https://x.com/sbx_hastings/status/{first_id_at(NOW)}"
 TABLE: list[tuple[State, str, Event, State]] = [
     ("submitted", "valid approval", lambda it: ruled(it, approves(it)), "approved"),
     ("submitted", "edit", command(Edit, replaced_by="d2"), "void"),
