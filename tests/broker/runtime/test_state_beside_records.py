@@ -199,9 +199,10 @@ async def test_after_a_stop_at_the_limit_nobody_acts_on_what_was_not_committed(t
 
     async with tally.running() as member:
         generation = tally.generation
-        await tally.come(0, 3, then_bad=RUN)
+        coming = asyncio.create_task(tally.come(0, 3, then_bad=RUN))
         while await member.write(0, generation, look):  # noqa: ASYNC110 - at every turn of the loop, or it finds nothing
             await asyncio.sleep(0)
+        await coming
     assert tally.known == {0: 3}  # the state went ahead of what could be committed
     assert set(seen) == {0}
     assert await tally.written() == {}
