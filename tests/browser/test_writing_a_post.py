@@ -107,6 +107,30 @@ async def test_a_sent_draft_leaves_nothing_behind_and_goes_once(served: Served, 
     assert len(publisher.deliveries) == 1
 
 
+@pytest.mark.parametrize("scripts", [True, False])
+async def test_back_after_sending_leads_to_the_post_or_sends_nothing_twice(
+    served: Served, browser: Browser, *, scripts: bool
+) -> None:
+    publisher = PaperPublisher(served.desk)
+    context = await browser.new_context(java_script_enabled=scripts)
+    page = await context.new_page()
+    await served.signs_in(page)
+    await page.goto(f"{served.url}/write")
+    await page.get_by_label("Text").fill(WORDS)
+    if scripts:
+        await expect(page.locator("#saved")).to_contain_text("Saved")
+    await page.get_by_role("button", name="Send for approval").click()
+    await expect(page.get_by_text("Sent for approval.")).to_be_visible()
+    await page.go_back()
+    if not scripts:
+        await page.get_by_label("Text").fill(WORDS)
+        await page.get_by_role("button", name="Send for approval").click()
+    await expect(page.get_by_text("You sent this for approval already")).to_be_visible()
+    assert "/posts/" in page.url
+    assert len(publisher.deliveries) == 1
+    await context.close()
+
+
 async def test_a_draft_is_thrown_away(served: Served, page: Page) -> None:
     await served.signs_in(page)
     await page.goto(f"{served.url}/write")

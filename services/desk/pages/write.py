@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.desk.acts import drafts as acts
-from services.desk.acts import posts
+from services.desk.acts import posts, sent_before
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.refusal import Refused
 from services.desk.pages.asked import Given, leave, same_id
@@ -47,8 +47,15 @@ async def begin(request: Request, site: SiteHere, visitor: Reader) -> Response:
 
 @router.get("/{draft}")
 async def go_on(request: Request, site: SiteHere, visitor: Reader, draft: str) -> Response:
-    """A draft as it was last saved."""
-    return _page(request, site, visitor, form_of_draft(acts.open_draft(site.office, visitor.acting, draft)), {})
+    """A draft as it was last saved; one that was sent leads to the post that it became."""
+    try:
+        found = acts.open_draft(site.office, visitor.acting, draft)
+    except Refused:
+        post = sent_before.became(site.office, visitor.acting, draft)
+        if post is None:
+            raise
+        return back_to(f"/posts/{post.id}", "sent")
+    return _page(request, site, visitor, form_of_draft(found), {})
 
 
 @router.post("/save")
@@ -79,6 +86,9 @@ async def send(request: Request, site: SiteHere, visitor: Reader, given: Given) 
     if faults := faults_of(form, state):
         return _page(request, site, visitor, form, faults, code=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
+        if twin := _twin(site, visitor, form, state):
+            await acts.discard(site.office, visitor.acting, form.draft)
+            return back_to(f"/posts/{twin.id}", "sent")
         sent = await _sent(site, visitor, form, state)
     except Refused as refusal:
         said = f"{refusal.title} {refusal.detail}"
@@ -106,9 +116,26 @@ async def _saved(site: Site, visitor: Visitor, form: Form, state: Judged) -> Dra
     )
 
 
+def _same(visitor: Visitor, form: Form) -> str | None:
+    """By the draft, where there is one; else by this page and what was typed: with other words it is another post."""
+    if form.draft:
+        return sent_before.id_of(visitor.acting, form.draft)
+    return same_id(visitor.acting, "submit", asdict(form))
+
+
+def _twin(site: Site, visitor: Visitor, form: Form, state: Judged) -> DeskDelivery | None:
+    """What the same person sent from another page a moment ago: a browser that goes back fills a new one with it."""
+    office, acting, same = site.office, visitor.acting, _same(visitor, form)
+    if form.draft and (post := sent_before.became(office, acting, form.draft)):
+        sent_before.still_the_same(post, form.account, form.text, state.due_at)
+        return None
+    twin = sent_before.just_now(office, acting, form.account, form.text, state.due_at, but=form.replaces)
+    return None if twin and same and twin.id in sent_before.named(same) else twin
+
+
 async def _sent(site: Site, visitor: Visitor, form: Form, state: Judged) -> posts.Submitted:
     office, acting = site.office, visitor.acting
-    same = same_id(acting, "submit", asdict(form))
+    same = _same(visitor, form)
     draft = form.draft or None
     if form.replaces:
         return await posts.edit(

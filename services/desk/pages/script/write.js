@@ -24,6 +24,9 @@
   form.addEventListener("input", () => {
     unsaved = true;
   });
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (sending) event.preventDefault(); // a save that comes behind the sending would leave a draft of what was sent
+  });
   form.addEventListener("htmx:sendError", failed);
   form.addEventListener("htmx:timeout", failed);
   form.addEventListener("htmx:afterRequest", (event) => {
