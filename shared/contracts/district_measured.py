@@ -45,7 +45,7 @@ class Measured(Fact):
     value: float | None
     """None is a gap: it was not counted, or there is nothing to compare it with."""
     as_of: Moment
-    """The oldest of the counts that went into it."""
+    """The oldest of the counts that went into it; of no posts, the newest of its period."""
     complete: bool
     """Whether all of the district's accounts and posts went into it; the value of a period may still change."""
     definition_version: int = DEFINITION_VERSION

@@ -20,7 +20,7 @@ def post_measures(
 ) -> dict[MeasureName, Reading]:
     """The measures of the posts among a period's contributions.
 
-    That there are none holds until the last of what was counted: nothing in it is older than that.
+    That there are none is no sum: it is as true as the last of what was counted, not as the first.
     """
     posts = [each for each in contributions if "posts" in each.amounts]
     as_of = oldest(posts) if posts else newest(contributions or revealed)
