@@ -7,6 +7,8 @@ from twitter_text import extract_urls_with_indices, parse_tweet
 from twitter_text.config import config
 from twitter_text.get_character_weight import get_character_weight
 
+from shared.unseen import nothing_to_see
+
 RULES = config["version3"]
 """X's rules since 2018; the older ones of the package count otherwise."""
 
@@ -46,6 +48,8 @@ def why_not_postable(text: str) -> str | None:
     """Why X would not take the text, in words for its writer; None where it would."""
     if not text.strip():
         return "The text is empty."
+    if nothing_to_see(text):
+        return "The text has no character that can be seen: write one."
     if too_long := why_too_long(text):
         return too_long
     if not parse_tweet(_whole(text), RULES).valid:

@@ -12,7 +12,7 @@ from services.desk.domain.highlight import pieces_of, words_of
 from services.desk.domain.inbox import TABS
 from services.desk.domain.when import comes_twice
 from services.desk.pages import times, vocabulary
-from services.desk.pages.rendering import parts
+from services.desk.pages.rendering import marked, parts
 from services.desk.pages.static import Assets
 from shared.clock import LONDON
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT
@@ -26,7 +26,7 @@ def furnish(environment: Environment, assets: Assets) -> None:
     """Give the templates their words."""
     environment.globals.update(asset=assets.path, vocabulary=vocabulary, tabs=TABS, pieces=pieces_of, words_of=words_of)
     environment.globals.update(reads_nothing=READS_NOTHING)
-    environment.globals.update(states=STATES, parts=parts, changes=changes, comes_twice=comes_twice)
+    environment.globals.update(states=STATES, parts=parts, marked=marked, changes=changes, comes_twice=comes_twice)
     environment.filters.update(
         when=when,
         due=due,

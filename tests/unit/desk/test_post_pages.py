@@ -110,6 +110,19 @@ async def test_an_approval_is_bound_to_what_the_card_showed(desk: PaperDesk) -> 
     assert desk.topics.written == []
 
 
+async def test_what_turns_a_text_round_is_shown_and_turns_nothing_round(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    before = publisher.say(delivery("Call 101", desk.clock(), state="void", version=2))
+    publisher.say(delivery("Call \u202e101\u202c", desk.clock(), replaces=before.id))
+    async with desk.signed_in("approver", browser=True) as client:
+        page = (await client.get("/approve")).text
+        form = await _form(client, "/write") | {"account": "x_hastings", "text": "Call \u2067101", "when": "now"}
+        preview = (await client.post("/write/save", data=form, headers={"hx-request": "true"})).text
+    assert page.count("[forced right to left]") == 2, "in the post, and in what changed"
+    assert "[right to left from here]" in preview
+    assert set(page + preview).isdisjoint("\u202e\u202c\u2067")
+
+
 async def test_posts_of_other_districts_are_nobody_elses_to_see(desk: PaperDesk) -> None:
     said = PaperPublisher(desk).say(delivery("Only for Hastings", desk.clock()))
     async with desk.signed_in("officer_crawley", browser=True) as client:

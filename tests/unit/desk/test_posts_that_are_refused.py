@@ -70,6 +70,7 @@ async def test_what_the_publisher_refuses_is_told_with_its_reason(desk: PaperDes
 BAD: list[tuple[dict[str, Any], str]] = [
     ({"account": "x_atlantis"}, "There is no account x_atlantis here."),
     ({"text": "  "}, "The text is empty."),
+    ({"text": "\u200b\u2060"}, "The text has no character that can be seen: write one."),
     ({"text": "x" * 281}, "The text is 1 character longer than the 280 that X takes."),
     ({"text": "one \x00 two"}, "What was sent cannot be read."),
     ({"not_before": "2020-01-01T00:00:00Z"}, "Its time has passed."),

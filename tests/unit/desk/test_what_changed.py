@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.desk.domain.changed import changes
-from services.desk.pages.rendering import parts
+from services.desk.pages.rendering import marked, parts
 
 TEXTS = st.text(alphabet="ab \n.#@x:/", max_size=40)
 
@@ -36,6 +36,22 @@ def test_a_text_written_anew_is_not_torn_into_words() -> None:
 @given(text=st.text(max_size=60))
 def test_a_rendered_text_is_the_text(text: str) -> None:
     assert "".join(part.text for part in parts(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("closed \u202enepo\u202c now", "closed [forced right to left]nepo[end of direction] now"),
+        ("Road\u200b closed", "Road[zero width space] closed"),
+        ("A27\u200d closed \u2800", "A27[zero width joiner] closed [blank character]"),
+        ("\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f", None),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", None),
+        ("\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 Caf\u00e9\u00a0\n", None),
+    ],
+)
+def test_what_nobody_sees_is_marked_and_what_belongs_to_a_sign_is_not(text: str, shown: str | None) -> None:
+    for cut in (parts(text), marked(text)):
+        assert "".join(f"[{part.mark}]" if part.mark else part.text for part in cut) == (shown or text)
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,16 @@ def test_an_empty_text_cannot_be_posted(text: str) -> None:
     assert why_not_postable(text) == "The text is empty."
 
 
+@pytest.mark.parametrize("text", ["\u200b", "\u2060 \u202e", "\u3164\u2800", "\ufe0f\u200d", "\u00ad\u034f"])
+def test_a_text_that_shows_nothing_cannot_be_posted(text: str) -> None:
+    assert why_not_postable(text) == "The text has no character that can be seen: write one."
+
+
+@pytest.mark.parametrize("text", ["!", "\u2764\ufe0f", "\u0645", "\U0001f3f4\U000e0067\U000e007f", "\u202eRoad"])
+def test_whatever_shows_something_can(text: str) -> None:
+    assert why_not_postable(text) is None
+
+
 @pytest.mark.parametrize("character", ["\ufeff", "\ufffe", "\uffff"])
 def test_characters_that_x_refuses_are_told_before_anybody_approves(character: str) -> None:
     assert "does not take" in (why_not_postable(f"Road{character} closed") or "")
