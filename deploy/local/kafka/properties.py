@@ -84,6 +84,7 @@ _ONE_NODE = {
     "broker.session.timeout.ms": 3_000,  # after kill -9 a start waits for the old session to end
     "broker.heartbeat.interval.ms": 500,
     "log.cleaner.dedupe.buffer.size": 4_194_304,
+    "log.segment.bytes": 16_777_216,  # a gigabyte of counts, one in seconds, took longer to read than a start may
     "num.network.threads": 2,
     "num.io.threads": 2,
     "controlled.shutdown.enable": "true",
