@@ -128,7 +128,7 @@ def _csv_rows(path: Path, first: Line, lines: Iterator[Line], holds: Holds) -> I
     columns = _columns(first[1], delimiter)
     if missing := [name for name in holds.needed if name not in columns]:
         raise Stopped(
-            f"{path}: its first line has to name its columns, and {' and '.join(missing)} is not among them.",
+            f"{path}: its first line has to name its columns, and does not name: {', '.join(missing)}.",
             remedy=f"Name at least: {', '.join(holds.needed)}.",
             status=BAD_DATA,
         )

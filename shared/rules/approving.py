@@ -3,7 +3,7 @@
 Each rule gives None where the person may, else why not, in a sentence that tells them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from shared.contracts.post_changed import Delivery
@@ -15,6 +15,14 @@ COURSE = "social_media"
 
 SENT = "post.submitted"
 """The step of a delivery by which it waits for approval, for the first time or once more."""
+
+AS_ROLE: Mapping[Role, str] = {
+    "officer": "an officer",
+    "approver": "an approver",
+    "supervisor": "a supervisor",
+    "media": "in the media team",
+}
+"""The roles as a sentence says that somebody has them."""
 
 APPROVING_ROLES: frozenset[Role] = frozenset({"approver", "supervisor"})
 
@@ -64,11 +72,12 @@ def _why_not(person: Person | None, roles: frozenset[Role], districts: Iterable[
         return "This person does not work here, or is suspended."
     granted = {grant.district for grant in person.grants if grant.role in roles}
     if FORCE_WIDE not in granted and granted.isdisjoint(districts):
-        return f"{person.name} is no {_either(roles)} for this account's districts."
+        return f"{person.name} is not {_one_of(roles)} for this account's districts."
     if not in_training(person, today):
         return f"{person.name} has no training for social media that is in date."
     return None
 
 
-def _either(roles: frozenset[Role]) -> str:
-    return " or ".join(sorted(roles))
+def _one_of(roles: frozenset[Role]) -> str:
+    first, *between, last = (said for role, said in AS_ROLE.items() if role in roles)
+    return f"{', '.join([first, *between])} or {last}"

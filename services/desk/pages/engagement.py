@@ -1,7 +1,7 @@
 """What people did with the newest posts of a district, as the platform last said."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.pages.sheet import Cell
@@ -42,8 +42,13 @@ def cells(item: DeskDelivery) -> Sequence[Cell]:
         item.id,
         item.account,
         item.delivery.link,
-        posted.isoformat() if posted else None,
+        _in_utc(posted) if posted else None,
         *((counts.likes, counts.replies, counts.reposts) if counts else (None, None, None)),
         engagement(counts),
-        counts.at.isoformat() if counts else None,
+        _in_utc(counts.at) if counts else None,
     )
+
+
+def _in_utc(moment: datetime) -> str:
+    """As the other tables have their times."""
+    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")

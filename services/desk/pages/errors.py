@@ -40,6 +40,9 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 async def _misunderstood(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - what it is registered for
+    if broken := next((each for each in error.errors() if each["type"] == "json_invalid"), None):
+        place = f"{broken['ctx']['error']}, at character {broken['loc'][-1] + 1}."
+        return await problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "What was sent is not JSON.", place)
     wrong = "; ".join(f"{'.'.join(map(str, each['loc'][1:])) or 'body'}: {each['msg']}" for each in error.errors())
     said = f"{wrong.rstrip('.')}.".encode(errors="replace").decode()  # names of fields, as a caller makes them up
     return await problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "What was sent cannot be read.", said)
@@ -54,6 +57,12 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         most = f"Send no more than {LONGEST_BODY // 1024} KiB at once."
         return await problem(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "What was sent is too long.", most)
+    if error.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
+        kind = "Send JSON, with the header Content-Type: application/json. Nothing was changed."
+        return await problem(request, HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "What was sent is not JSON.", kind)
+    if isinstance(error.__cause__, UnicodeDecodeError):
+        place = f"Send it as UTF-8: the byte at {error.__cause__.start + 1} is none of it. Nothing was changed."
+        return await problem(request, HTTPStatus.BAD_REQUEST, "What was sent is not in UTF-8.", place)
     phrase = HTTPStatus(error.status_code).phrase
     return await problem(request, HTTPStatus(error.status_code), f"{phrase}.", "Go back, and try it another way.")
 

@@ -3,10 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import cache
+from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.desk.acts.office import Acting, Office
@@ -74,6 +76,7 @@ def site_of(request: Request) -> Site:
 async def visitor_of(request: Request) -> Visitor:
     """Who asks; raises Refused for nobody, for somebody who left, and for a form that is not from our own page."""
     site = site_of(request)
+    _takes(request)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer":
         named = person_of(token.strip(), site.demo_key) if site.demo_key else None
@@ -180,6 +183,15 @@ def _acting(site: Site, person_id: str | None, session: str | None) -> Acting:
         wait = "" if site.freshness.caught_up else " The desk is still reading its topics: try again in a moment."
         raise Refused("signed_out", f"{person_id} does not work here.", f"Ask a supervisor to add you.{wait}")
     return Acting(person, session)
+
+
+def _takes(request: Request) -> None:
+    """A call with a body brings JSON: anything else would be read as a form of a page, and refused as a forged one."""
+    is_call = request.url.path.startswith("/api/") and request.method not in READING
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    is_json = kind in ("", "application/json") or (kind.startswith("application/") and kind.endswith("+json"))
+    if is_call and not is_json and request.headers.get("content-length") != "0":
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
 
 
 async def _own_form(request: Request, session: str, key: str) -> None:

@@ -218,7 +218,7 @@ async def test_another_site_cannot_make_a_browser_call(desk: PaperDesk, sent_by:
             forged = await client.post(
                 f"/api/mentions/{known}/notes", content='{"text": "x"}', headers=sent_by | {"Content-Type": kind}
             )
-            assert forged.status_code == 403
+            assert forged.status_code == (403 if kind == "application/json" else 415)
         assert desk.topics.written == []
         token = await _form_of(client, f"/mentions/{known}")
         mine = await client.post(

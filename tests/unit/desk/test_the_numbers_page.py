@@ -152,6 +152,8 @@ async def test_posts_have_their_engagement_and_lead_to_their_page(desk: PaperDes
     assert "Not asked yet" in said
     async with desk.signed_in() as client:
         lines = list(csv.DictReader(io.StringIO((await client.get("/numbers/hastings/posts.csv")).text)))
+    assert posted.posted_at
+    assert lines[1]["posted_at"] == lines[1]["as_of"] == posted.posted_at.strftime("%Y-%m-%dT%H:%M:%SZ")
     assert [(line["delivery"], line["engagement"]) for line in lines] == [(uncounted.id, ""), (posted.id, "28")]
 
 

@@ -83,7 +83,8 @@ def test_bytes_that_are_no_text_are_named_by_their_line(tmp_path: Path) -> None:
     ("content", "says", "status"),
     [
         ("", "is empty. Name a file with followers", BAD_DATA),
-        ("account,at\nx_hastings,2026-05-01\n", "followers is not among them", BAD_DATA),
+        ("account,at\nx_hastings,2026-05-01\n", "and does not name: followers.", BAD_DATA),
+        ("what\never\n", "and does not name: account, at, followers.", BAD_DATA),
         (HEAD, "no counts below its first line", BAD_DATA),
         (HEAD + "x_hastings,2026-05-01,600\nx_nobody,2026-05-01,600\n", "1 line of .* nothing was written", BAD_DATA),
     ],
