@@ -10,8 +10,8 @@ from shared.clock import now
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.ingest_progress import INGEST_PROGRESS, Checkpoint
 from shared.contracts.mention_changed import MENTION_CHANGED
-from shared.kafka.client import close, new_consumer, partitions_of, start
 from shared.kafka.follow import read_to_end
+from shared.kafka.positions import since
 from shared.kafka.tolerance import event_if_readable, pass_over
 
 
@@ -60,21 +60,6 @@ async def recall(bootstrap: str, platform: str, reporter: str) -> Memory:
     """Read it all; to be called when no other process can write any more."""
     memory = Memory(platform, reporter)
     topics = (MENTION_CHANGED, INGEST_PROGRESS, CHANNEL_REPORTED)
-    await read_to_end(bootstrap, topics, memory.take, start_at=await _recent(bootstrap, now() - REMEMBERED))
+    recent = await since(bootstrap, [MENTION_CHANGED.name], now() - REMEMBERED)
+    await read_to_end(bootstrap, topics, memory.take, start_at=recent)
     return memory
-
-
-async def _recent(bootstrap: str, since: datetime) -> dict[tuple[str, int], int]:
-    """Where the mentions since then begin; a partition without any is read from its end."""
-    consumer = new_consumer(bootstrap)
-    await start(consumer)
-    try:
-        partitions = await partitions_of(consumer, [MENTION_CHANGED.name])
-        milliseconds = int(since.timestamp() * 1000)
-        found = await consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds))
-        ends = await consumer.end_offsets(partitions)
-        return {
-            (each.topic, each.partition): found[each].offset if found.get(each) else ends[each] for each in partitions
-        }
-    finally:
-        await close(consumer)

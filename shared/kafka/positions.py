@@ -3,10 +3,12 @@
 import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.kafka import metrics
+from shared.kafka.client import close, new_consumer, partitions_of, start
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,21 @@ def starting_point(left_off: int | None, first: int, end: int) -> int:
     if left_off is None:
         return first
     return min(max(left_off, first), end)
+
+
+async def since(bootstrap: str, topics: Iterable[str], moment: datetime) -> dict[tuple[str, int], int]:
+    """Where the records since then begin; a partition without any is read from its end. Waits for the broker."""
+    consumer = new_consumer(bootstrap)
+    await start(consumer)
+    try:
+        partitions = await partitions_of(consumer, topics)
+        found = await consumer.offsets_for_times(dict.fromkeys(partitions, int(moment.timestamp() * 1000)))
+        ends = await consumer.end_offsets(partitions)
+        return {
+            (each.topic, each.partition): found[each].offset if found.get(each) else ends[each] for each in partitions
+        }
+    finally:
+        await close(consumer)
 
 
 def _report(gaps: Iterable[Gap], reader: str) -> None:

@@ -13,8 +13,8 @@ from shared.clock import now
 from shared.contracts.account_sampled import ACCOUNT_SAMPLED, AccountSample
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.post_sampled import POST_SAMPLED, PostSample
-from shared.kafka.client import close, new_consumer, partitions_of, start
 from shared.kafka.follow import read_to_end
+from shared.kafka.positions import since
 from shared.kafka.tolerance import event_if_readable
 
 REMEMBERED = timedelta(hours=25)
@@ -60,21 +60,6 @@ async def recall(bootstrap: str, platform: str, reporter: str) -> Memory:
     """Read it all; waits for the broker."""
     memory = Memory(platform, reporter)
     topics = (ACCOUNT_SAMPLED, POST_SAMPLED, CHANNEL_REPORTED)
-    await read_to_end(bootstrap, topics, memory.take, start_at=await _recent(bootstrap, now() - REMEMBERED))
+    recent = await since(bootstrap, [ACCOUNT_SAMPLED.name, POST_SAMPLED.name], now() - REMEMBERED)
+    await read_to_end(bootstrap, topics, memory.take, start_at=recent)
     return memory
-
-
-async def _recent(bootstrap: str, since: datetime) -> dict[tuple[str, int], int]:
-    """Where the samples since then begin; a partition without any is read from its end."""
-    consumer = new_consumer(bootstrap)
-    try:
-        await start(consumer)
-        partitions = await partitions_of(consumer, [ACCOUNT_SAMPLED.name, POST_SAMPLED.name])
-        milliseconds = int(since.timestamp() * 1000)
-        found = await consumer.offsets_for_times(dict.fromkeys(partitions, milliseconds))
-        ends = await consumer.end_offsets(partitions)
-        return {
-            (each.topic, each.partition): found[each].offset if found.get(each) else ends[each] for each in partitions
-        }
-    finally:
-        await close(consumer)
