@@ -2,13 +2,8 @@
 
 import asyncio
 import os
-import signal
-import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from typing import Any
-
-import httpx
 
 from shared.contracts.alert_changed import ALERT_CHANGED
 from shared.contracts.labels import Labels
@@ -18,48 +13,14 @@ from shared.contracts.record import Record, event_of, record_of
 from shared.contracts.topic import Topic
 from shared.contracts.work_changed import WORK_CHANGED, Correction
 from shared.kafka.topics import apply
-from shared.settings import CHECKOUT
 from tests.support.broker import RealBroker, wait_until
 from tests.support.ports import free_ports
+from tests.support.services import answers, is_ready, service, stops
 from tests.unit.triage.mentions import AT, mention
 
 
-@asynccontextmanager
-async def triage(bootstrap: str, port: int) -> "AsyncIterator[asyncio.subprocess.Process]":
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "services.triage",
-        cwd=CHECKOUT,
-        env={**os.environ, "BLUELAMP_KAFKA": bootstrap, "TRIAGE_HEALTH_PORT": str(port)},
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def answers(port: int, path: str) -> int:
-    async with httpx.AsyncClient() as client:
-        try:
-            return (await client.get(f"http://127.0.0.1:{port}/health/{path}")).status_code
-        except httpx.TransportError:
-            return 0
-
-
-async def stops(process: asyncio.subprocess.Process) -> int:
-    process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(15):
-        return await process.wait()
-
-
-async def is_ready(port: int) -> None:
-    async def ready() -> bool:
-        return await answers(port, "ready") == 200
-
-    await wait_until(ready)
+def triage(bootstrap: str, port: int) -> "AbstractAsyncContextManager[asyncio.subprocess.Process]":
+    return service("services.triage", BLUELAMP_KAFKA=bootstrap, TRIAGE_HEALTH_PORT=str(port))
 
 
 async def kinds_written(broker: RealBroker, topic: Topic[Any], key: str) -> list[str]:

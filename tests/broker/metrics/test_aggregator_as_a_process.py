@@ -1,57 +1,24 @@
 """The process as `make run` starts it: from the real topics to the real one, and back out when it is told."""
 
 import asyncio
-import os
-import signal
-import sys
 import uuid
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-
-import httpx
 
 from shared.contracts.contribution_changed import CONTRIBUTION_CHANGED
 from shared.contracts.district_measured import DISTRICT_MEASURED, Measured
 from shared.contracts.record import event_of, record_of
 from shared.kafka.topics import apply
-from shared.settings import CHECKOUT
 from tests.support.broker import RealBroker, wait_until
 from tests.support.ports import free_ports
+from tests.support.services import answers, service, stops
 from tests.unit.metrics.contributions import followers
 
 
-@asynccontextmanager
-async def aggregator(bootstrap: str, home: Path, port: int) -> "AsyncIterator[asyncio.subprocess.Process]":
-    ours = {
-        "BLUELAMP_KAFKA": bootstrap,
-        "BLUELAMP_HOME": str(home),
-        "METRICS_AGGREGATOR_HEALTH_PORT": str(port),
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "services.metrics", "aggregator", cwd=CHECKOUT, env={**os.environ, **ours}
-    )
-    try:
-        yield process
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-async def answers(port: int, path: str) -> int:
-    async with httpx.AsyncClient() as client:
-        try:
-            return (await client.get(f"http://127.0.0.1:{port}/health/{path}")).status_code
-        except httpx.TransportError:
-            return 0
-
-
-async def stops(process: asyncio.subprocess.Process) -> int:
-    process.send_signal(signal.SIGTERM)
-    async with asyncio.timeout(15):
-        return await process.wait()
+def aggregator(bootstrap: str, home: Path, port: int) -> "AbstractAsyncContextManager[asyncio.subprocess.Process]":
+    settings = {"BLUELAMP_KAFKA": bootstrap, "BLUELAMP_HOME": str(home), "METRICS_AGGREGATOR_HEALTH_PORT": str(port)}
+    return service("services.metrics", "aggregator", **settings)
 
 
 async def test_a_count_becomes_a_measure_that_any_client_can_read(broker: RealBroker, tmp_path: Path) -> None:

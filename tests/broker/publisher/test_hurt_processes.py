@@ -9,9 +9,10 @@ import pytest
 from shared.contracts.post_requested import Submit
 from shared.exits import RESTART
 from tests.broker.publisher.force import Force
-from tests.broker.publisher.process import is_ready, publisher
+from tests.broker.publisher.process import publisher
 from tests.support.ports import free_ports
 from tests.support.sandbox import XStandIn
+from tests.support.services import is_ready
 from tests.support.waiting import wait_until
 
 

@@ -11,9 +11,10 @@ import pytest
 from services.publisher.settings import CRASH_POINTS
 from shared.settings import CHECKOUT
 from tests.broker.publisher.force import Force
-from tests.broker.publisher.process import answers, is_ready, publisher, stops
+from tests.broker.publisher.process import publisher
 from tests.support.ports import free_ports
 from tests.support.sandbox import XStandIn
+from tests.support.services import answers, is_ready, stops
 from tests.support.waiting import wait_until
 
 
