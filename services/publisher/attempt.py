@@ -94,7 +94,8 @@ class Attempts:
                 )
         except Exception as error:  # noqa: BLE001 - whatever it is, the outcome is what it makes certain
             came = error
-        return outcome_of(came, ground.standing, ground.policy, probe_every=ground.tools.probe_every)
+        probe_every, beside = ground.tools.probe_every, ground.deliveries
+        return outcome_of(came, ground.standing, ground.policy, probe_every=probe_every, beside=beside)
 
     async def _note(self, sent: Delivery, outcome: Outcome) -> None:
         """T2, on the delivery as it is by now: commands may have been turned down meanwhile."""

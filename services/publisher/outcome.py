@@ -1,12 +1,12 @@
 """What came of a call, as what it makes of its delivery, and of how its account fares."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from services.publisher.channels.channel import NoKey, Sent
-from services.publisher.domain.effect import called_off, posted, refused, try_again, unknown
+from services.publisher.channels.channel import NoKey, SaidAlready, Sent
+from services.publisher.domain.effect import called_off, duplicate, posted, refused, try_again, unknown
 from services.publisher.domain.world import Policy
 from services.publisher.standing import Standing
 from shared.clock import now
@@ -28,8 +28,18 @@ def call_off(policy: Policy) -> Outcome:
     return lambda delivery, at: called_off(delivery, at, CALLED_OFF, policy)
 
 
-def outcome_of(came: Sent | Exception, standing: Standing, policy: Policy, *, probe_every: timedelta) -> Outcome:
-    """What is certain after a call, by what it returned or raised; anything that is not certain is unknown."""
+def outcome_of(
+    came: Sent | Exception,
+    standing: Standing,
+    policy: Policy,
+    *,
+    probe_every: timedelta,
+    beside: Mapping[str, Delivery],
+) -> Outcome:
+    """What is certain after a call, by what it returned or raised; anything that is not certain is unknown.
+
+    `beside` are the account's deliveries as they will be when the outcome is noted.
+    """
     at = now()
     match came:
         case Sent(platform_id=platform_id, link=link):
@@ -44,6 +54,9 @@ def outcome_of(came: Sent | Exception, standing: Standing, policy: Policy, *, pr
         case Permanent():
             standing.works(at)
             return lambda delivery, noted_at: refused(delivery, noted_at, str(came))
+        case SaidAlready():
+            standing.fails(str(came), at)
+            return lambda delivery, noted_at: duplicate(delivery, noted_at, str(came), beside.values())
         case _:
             return _unknown(came, standing, at)
 

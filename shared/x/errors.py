@@ -36,6 +36,10 @@ class ReadsOnly(NotAuthorised):
     """The key may read and make no post: that reads succeed proves nothing about posts."""
 
 
+class Duplicate(OutcomeUnknown):
+    """X has this text on the account already: by this very call, or by another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """An answer of X's that is not a success: status, headers, and the body where it is a JSON object."""
@@ -68,8 +72,10 @@ def error_of(refusal: Refusal, now: datetime) -> BlueLampError:
 
 def change_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
     """What to raise for a refusal to make or delete a post: OutcomeUnknown unless it proves that nothing was done."""
-    if refusal.status not in NOTHING_DONE or _may_stand_already(refusal):
-        return OutcomeUnknown(refusal.says)
+    if refusal.status in NOTHING_DONE and _stands_already(refusal):
+        return Duplicate(refusal.says)
+    if refusal.status not in NOTHING_DONE or (refusal.status == HTTPStatus.FORBIDDEN and not refusal.body):
+        return OutcomeUnknown(refusal.says)  # a page of a gateway with 403 says nothing at all
     if refusal.status == HTTPStatus.FORBIDDEN and not _about_the_account(refusal):
         return Permanent(refusal.says)
     if refusal.status == HTTPStatus.FORBIDDEN and _kind(refusal.body) == READS_ONLY:
@@ -77,10 +83,8 @@ def change_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
     return error_of(refusal, now)
 
 
-def _may_stand_already(refusal: Refusal) -> bool:
-    """X refuses a text that the account has posted, without saying where; a page of a gateway says nothing at all."""
-    if refusal.status == HTTPStatus.FORBIDDEN and not refusal.body:
-        return True
+def _stands_already(refusal: Refusal) -> bool:
+    """X refuses a text that the account has posted, without saying where."""
     words = json.dumps(refusal.body, default=str).lower()
     return "duplicate" in words or "already" in words
 

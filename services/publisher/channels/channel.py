@@ -8,7 +8,7 @@ from typing import Protocol
 from services.publisher.domain.matching import Candidate
 from services.publisher.domain.world import OurAccount
 from shared.contracts.post_requested import Content
-from shared.errors import NotAuthorised
+from shared.errors import NotAuthorised, OutcomeUnknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,10 @@ class Sent:
 
 class NoKey(NotAuthorised):
     """The account's key is missing here: nothing was asked of the platform."""
+
+
+class SaidAlready(OutcomeUnknown):
+    """The platform has this text on the account already, and does not say whether this attempt put it there."""
 
 
 class Channel(Protocol):

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 import orjson
 
-from services.publisher.channels.channel import NoKey, Sent
+from services.publisher.channels.channel import NoKey, SaidAlready, Sent
 from services.publisher.domain.matching import Candidate
 from services.publisher.domain.world import OurAccount
 from shared.contracts.post_requested import Content
 from shared.errors import Misconfigured, NotAuthorised
-from shared.x.errors import ReadsOnly
+from shared.x.errors import Duplicate, ReadsOnly
 from shared.x.user import Keys, XUser
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,8 @@ class XChannel:
             why = f"{error}. {READS_ONLY.format(token=TOKEN + account.id)}"
             self._barred[account.id] = (user.keys, why)
             raise NotAuthorised(why) from error
+        except Duplicate as error:
+            raise SaidAlready(str(error)) from error
         return Sent(platform_id, _link(account, platform_id))
 
     async def find(self, account: OurAccount, since: datetime) -> Sequence[Candidate]:

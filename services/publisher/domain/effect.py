@@ -155,6 +155,15 @@ def unknown(delivery: Delivery, now: datetime, why: str) -> Delivery:
     return moved(delivery, "unknown", now, why=why)
 
 
+def duplicate(delivery: Delivery, now: datetime, why: str, beside: Iterable[Delivery]) -> Delivery:
+    """Sending -> unknown: the platform has the text on this account; where another delivery put it, that is told."""
+    posted_ones = [each for each in beside if each.state == "posted" and each.link and each.id != delivery.id]
+    other = same_text(delivery, reversed(posted_ones))
+    if other:
+        why = f"{delivery.platform.title()} has this text on this account already: {other.link} ({why})"
+    return unknown(delivery, now, why)
+
+
 def taken_over(delivery: Delivery, now: datetime) -> Delivery:
     """Sending, found when the account was taken over -> unknown."""
     return unknown(delivery, now, "The publisher stopped while it was being sent; whether it was posted is looked up.")

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.publisher.channels.channel import NoKey, Sent
+from services.publisher.channels.channel import NoKey, SaidAlready, Sent
 from services.publisher.domain.world import OurAccount
 from services.publisher.outcome import outcome_of
 from services.publisher.standing import Standing
@@ -28,7 +28,7 @@ def fares(account: Standing) -> str:
 
 
 def after(came: Sent | Exception, account: Standing | None = None) -> Delivery:
-    outcome = outcome_of(came, account or standing(), POLICY, probe_every=timedelta(minutes=5))
+    outcome = outcome_of(came, account or standing(), POLICY, probe_every=timedelta(minutes=5), beside={})
     return outcome(in_state("sending"), NOW)
 
 
@@ -48,15 +48,29 @@ def test_what_an_answer_makes_of_its_delivery(came: Sent | Exception, state: Sta
     assert after(came).state == state
 
 
+def test_what_x_has_already_is_told_with_where_it_is_and_stays_unknown() -> None:
+    there, elsewhere = in_state("posted", id_="d0"), in_state("posted", id_="d9", text="Another text")
+    for beside, told in (
+        ((there, elsewhere), f"X has this text on this account already: {there.link} (X answered 403: duplicate)"),
+        ((elsewhere, in_state("unknown", id_="d0")), "X answered 403: duplicate"),
+    ):
+        book = {each.id: each for each in beside}
+        outcome = outcome_of(
+            SaidAlready("X answered 403: duplicate"), standing(), POLICY, probe_every=SECOND, beside=book
+        )
+        after_it = outcome(in_state("sending"), NOW)
+        assert (after_it.state, after_it.reason) == ("unknown", told)
+
+
 def test_what_was_certainly_not_posted_waits_for_another_try() -> None:
     limited, unreached = standing(), standing()
     begun = now()
-    waiting = outcome_of(RateLimited("wait", retry_after=30), limited, POLICY, probe_every=SECOND)
+    waiting = outcome_of(RateLimited("wait", retry_after=30), limited, POLICY, probe_every=SECOND, beside={})
     assert limited.blocked_until is not None
     assert (limited.blocked_until - begun).total_seconds() >= 30
     approved = in_state("sending", not_before=begun)
     assert waiting(approved, begun).retry_at == limited.blocked_until
-    again = outcome_of(Transient("connection refused"), unreached, POLICY, probe_every=SECOND)
+    again = outcome_of(Transient("connection refused"), unreached, POLICY, probe_every=SECOND, beside={})
     assert again(approved, begun).state == "approved"
     assert unreached.state == "down"
 
@@ -121,7 +135,7 @@ def test_a_limit_without_an_end_is_tried_after_a_minute_then_after_two_and_soone
 
 def test_after_an_answer_that_was_lost_the_next_post_waits_until_the_platform_answers_something() -> None:
     account = standing()
-    outcome_of(OutcomeUnknown("X answered 503: over capacity"), account, POLICY, probe_every=SECOND)
+    outcome_of(OutcomeUnknown("X answered 503: over capacity"), account, POLICY, probe_every=SECOND, beside={})
     assert fares(account) == "down"
     assert account.blocked_until is not None
     account.answers(NOW)
@@ -131,14 +145,16 @@ def test_after_an_answer_that_was_lost_the_next_post_waits_until_the_platform_an
 
 def test_a_post_without_a_key_waits_for_the_key_and_people_are_told_that_nobody_asked_the_platform() -> None:
     account, begun = standing(), now()
-    outcome = outcome_of(NoKey("The secret x is missing"), account, POLICY, probe_every=SECOND)
+    outcome = outcome_of(NoKey("The secret x is missing"), account, POLICY, probe_every=SECOND, beside={})
     waits = outcome(in_state("sending", not_before=begun), begun)
     assert (waits.state, account.state) == ("approved", "refused")
     assert "the platform was not asked" in waits.reason
 
 
 def test_a_wait_beyond_the_approval_is_told_as_what_it_is() -> None:
-    outcome = outcome_of(RateLimited("X asks to wait", retry_after=10**6), standing(), POLICY, probe_every=SECOND)
+    outcome = outcome_of(
+        RateLimited("X asks to wait", retry_after=10**6), standing(), POLICY, probe_every=SECOND, beside={}
+    )
     ended = outcome(in_state("sending"), NOW)
     assert ended.state == "void"
     assert "before it may be sent. X asks to wait" in ended.reason

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.publisher.channels.channel import Sent
+from services.publisher.channels.channel import SaidAlready, Sent
 from services.publisher.channels.x import XChannel
 from shared.clock import uptime
 from shared.errors import BlueLampError, NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
@@ -59,10 +59,10 @@ ANSWERS: dict[str, tuple[Then, type[BlueLampError]]] = {
     "403 for this post": (answers(403, REPLY), Permanent),
     "403 for a suspended account": (answers(403, SUSPENDED), NotAuthorised),
     "403 for an app that may only read": (answers(403, NO_PERMISSION), NotAuthorised),
-    "403 for a duplicate": (answers(403, DUPLICATE), OutcomeUnknown),
+    "403 for a duplicate": (answers(403, DUPLICATE), SaidAlready),
     "403 for a duplicate in the old form": (
         answers(403, '{"errors":[{"code":187,"message":"Status is a duplicate."}]}'),
-        OutcomeUnknown,
+        SaidAlready,
     ),
     "403 that is a page": (answers(403, HTML, "text/html"), OutcomeUnknown),
     "404": (answers(404, '{"title":"Not Found"}'), Permanent),
