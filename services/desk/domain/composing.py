@@ -92,7 +92,7 @@ def _worded_apart(made: Sequence[Content], accounts: Mapping[str, Account]) -> N
     """No platform allows the same words from several accounts; other capitals or stops do not make them others."""
     said: dict[str, str] = {}
     for content in made:
-        bare = _bare(content.text)
+        bare = bare_words(content.text)
         if other := said.get(bare):
             both = f"{accounts[other].name} and {accounts[content.account].name}"
             raise Refused(
@@ -103,7 +103,7 @@ def _worded_apart(made: Sequence[Content], accounts: Mapping[str, Account]) -> N
         said[bare] = content.account
 
 
-def _bare(text: str) -> str:
+def bare_words(text: str) -> str:
     """What is left of a text without case, signs and space; all of it where it has nothing else."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(filter(str.isalnum, folded)) or "".join(folded.split())

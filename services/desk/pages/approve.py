@@ -107,6 +107,7 @@ async def _page(
         cards=cards,
         mine=mine,
         before=before,
+        same={each.id: _same(site, visitor, each) for each in (*cards, *mine)},
         asked=asked,
         fault=fault or {},
         may_approve=any(grant.role in APPROVING_ROLES for grant in acting.person.grants),
@@ -119,3 +120,9 @@ def _before(site: Site, item: DeskDelivery) -> DeskDelivery | None:
     """The version that this one replaces."""
     replaces = item.delivery.replaces
     return deliveries.find(site.office.model.store.db, replaces) if replaces else None
+
+
+def _same(site: Site, visitor: Visitor, item: DeskDelivery) -> DeskDelivery | None:
+    """Another that says the same: the platform may refuse one of the two."""
+    office, viewer = site.office, visitor.acting.viewer
+    return deliveries.same_words(office.model.store.db, viewer, item.account, item.text, office.now(), but={item.id})

@@ -68,10 +68,10 @@ async def save(request: Request, site: SiteHere, visitor: Reader, given: Given) 
     except Refused as refusal:
         said = f"{refusal.title} {refusal.detail}"
         if "hx-request" in request.headers:
-            return _fragment(site, form, state, unsaved=said, code=STATUS[refusal.kind])
+            return _fragment(site, visitor, form, state, unsaved=said, code=STATUS[refusal.kind])
         return _page(request, site, visitor, form, {"": f"Not saved. {said}"}, code=STATUS[refusal.kind])
     if "hx-request" in request.headers:
-        return _fragment(site, replace(form, draft=draft.id), state, saved=draft)
+        return _fragment(site, visitor, replace(form, draft=draft.id), state, saved=draft)
     if state.faults:
         form = replace(form, draft=draft.id)
         return _page(request, site, visitor, form, state.faults, code=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -165,7 +165,7 @@ def _page(
         visitor,
         "write.html",
         code=code,
-        **_shown(form, judged(form, office.now())),
+        **_shown(site, visitor, form, judged(form, office.now())),
         faults=faults,
         accounts=accounts,
         why_none=why_none,
@@ -177,6 +177,7 @@ def _page(
 
 def _fragment(
     site: Site,
+    visitor: Visitor,
     form: Form,
     state: Judged,
     *,
@@ -188,15 +189,20 @@ def _fragment(
     html = site.environment.get_template("_judged.html").render(
         now=site.office.now(),
         registry=site.office.registry,
-        **_shown(form, state) | {"swapped": True, "unsaved": unsaved},
+        **_shown(site, visitor, form, state) | {"swapped": True, "unsaved": unsaved},
         saved_at=saved.at if saved else None,
     )
     headers = {"Cache-Control": "no-store"} | ({"HX-Replace-Url": f"/write/{saved.id}"} if saved else {})
     return HTMLResponse(html, code, headers=headers)
 
 
-def _shown(form: Form, state: Judged) -> dict[str, object]:
-    return {"form": form, "state": state, "swapped": False, "unsaved": ""}
+def _shown(site: Site, visitor: Visitor, form: Form, state: Judged) -> dict[str, object]:
+    office, viewer = site.office, visitor.acting.viewer
+    same = None
+    if form.account and state.shown:
+        db, but = office.model.store.db, {form.replaces}
+        same = deliveries.same_words(db, viewer, form.account, state.shown, office.now(), but=but)
+    return {"form": form, "state": state, "same": same, "swapped": False, "unsaved": ""}
 
 
 def _before(site: Site, visitor: Visitor, form: Form) -> DeskDelivery | None:

@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from services.desk.domain.composing import bare_words
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.inbox import PAGE_SIZE
 from services.desk.readmodel.store import epoch_ms
@@ -19,6 +20,9 @@ FROM delivery d LEFT JOIN sample s ON s.delivery = d.id
 
 
 _PUBLISHED: Sequence[State] = ("posted",)
+_WAITING: Sequence[State] = ("submitted", "approved", "sending", "unknown")
+SAME_WITHIN = timedelta(hours=24)
+"""X refuses what the account said shortly before; for how long, it does not say."""
 
 
 def find(db: sqlite3.Connection, delivery: str) -> DeskDelivery | None:
@@ -73,6 +77,16 @@ def published(
     condition.add("d.at >= ?", epoch_ms(since))
     sql = f"{_SELECT} WHERE {condition.sql} ORDER BY d.at DESC, d.id DESC LIMIT ?"
     return [_item(row) for row in db.execute(sql, [*condition.arguments, limit])]
+
+
+def same_words(
+    db: sqlite3.Connection, viewer: Viewer, account: str, text: str, now: datetime, *, but: Collection[str]
+) -> DeskDelivery | None:
+    """One of the account's that says the same, or nearly: out in the last day, or waiting to be; None where none."""
+    bare = bare_words(text)
+    out = published(db, viewer, [account], since=now - SAME_WITHIN, limit=PAGE_SIZE)
+    others = [*out, *listed(db, viewer, states=_WAITING, account=account, limit=PAGE_SIZE)]
+    return next((each for each in others if bare and each.id not in but and bare_words(each.text) == bare), None)
 
 
 def count(

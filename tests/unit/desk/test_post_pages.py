@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import httpx
 import pytest
 
+from services.publisher.domain import effect
 from shared.contracts.post_changed import Step
 from tests.support.desk import PEOPLE, PaperDesk
 from tests.support.publishing import PaperPublisher, approved_delivery, delivery
@@ -121,6 +122,55 @@ async def test_what_turns_a_text_round_is_shown_and_turns_nothing_round(desk: Pa
     assert page.count("[forced right to left]") == 2, "in the post, and in what changed"
     assert "[right to left from here]" in preview
     assert set(page + preview).isdisjoint("\u202e\u202c\u2067")
+
+
+async def test_the_same_words_on_one_account_are_told_to_writer_and_approver(desk: PaperDesk) -> None:
+    publisher, now = PaperPublisher(desk), desk.clock()
+    out = publisher.publish(publisher.say(approved_delivery("Road closed", now)).id)
+    first, second = [publisher.say(delivery(text, now)) for text in ("Lost dog found", "LOST dog found!")]
+    cases = (("Road closed.", out.id), ("Lost dog found", second.id), ("Road open", ""), ("!", ""))
+    async with desk.signed_in(browser=True) as client:
+        form = await _form(client, "/write") | {"account": "x_hastings", "when": "now"}
+        for text, other in cases:
+            told = (await client.post("/write/save", data=form | {"text": text}, headers={"hx-request": "true"})).text
+            assert ("The same words" in told) == bool(other), text
+            assert f'href="/posts/{other}"' in told or not other
+    async with desk.signed_in("approver", browser=True) as client:
+        cards = (await client.get("/approve")).text
+    assert re.findall(r'words</strong> (wait)[^<]*: <a href="/posts/([^"]+)', cards) == [
+        ("wait", second.id),
+        ("wait", first.id),
+    ]
+
+
+async def test_what_was_said_a_day_ago_may_be_said_again(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    publisher.publish(publisher.say(approved_delivery("Road closed", desk.clock())).id)
+    desk.clock.pass_by(hours=24, seconds=1)
+    publisher.say(delivery("Road closed", desk.clock()))
+    async with desk.signed_in("approver", browser=True) as client:
+        page = (await client.get("/approve")).text
+    assert "Road closed" in page
+    assert "The same words" not in page
+
+
+async def test_the_same_words_of_another_districts_post_are_nobody_elses_to_know(desk: PaperDesk) -> None:
+    PaperPublisher(desk).say(delivery("Road closed", desk.clock()))
+    async with desk.signed_in("officer_crawley", browser=True) as client:
+        form = await _form(client, "/write") | {"account": "x_hastings", "when": "now", "text": "Road closed"}
+        told = (await client.post("/write/save", data=form, headers={"hx-request": "true"})).text
+    assert "The same words" not in told
+
+
+async def test_where_the_platform_has_it_already_can_be_opened(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk)
+    sent = publisher.send(publisher.say(approved_delivery("Road closed", desk.clock())).id)
+    there = delivery("Road closed", desk.clock(), state="posted", link="https://x.com/sbx_hastings/status/7")
+    publisher.say(effect.duplicate(sent, desk.clock(), "X answered 403: <b>duplicate</b>", [there]))
+    async with desk.signed_in(browser=True) as client:
+        page = (await client.get(f"/posts/{sent.id}")).text
+    assert 'X has this text on this account already: <a href="https://x.com/sbx_hastings/status/7"' in page
+    assert "&lt;b&gt;duplicate" in page
 
 
 async def test_posts_of_other_districts_are_nobody_elses_to_see(desk: PaperDesk) -> None:
