@@ -14,6 +14,7 @@ from services.desk.domain.refusal import Refused
 from services.desk.domain.words import typed
 from services.desk.readmodel import deliveries, staff
 from shared.contracts.post_requested import Command
+from shared.rules.settling import why_not_found_at
 from shared.x.counting import why_not_postable
 
 __all__ = [
@@ -166,6 +167,7 @@ async def settle(
     def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
         anew = ids("delivery")
         settled = posting.settle(item, order, outcome=outcome, url=url, replaced_by=anew)
+        _of_its_account(office, item, settled.settle.url)
         if settled.again is None:
             return [settled.settle]
         composing.may_draft(item.account, order, office.registry.accounts)
@@ -174,6 +176,13 @@ async def settle(
         return [settled.settle, again]
 
     return await ask(office, acting, "post.settle", delivery, decide, ids=ids)
+
+
+def _of_its_account(office: Office, item: DeskDelivery, url: str | None) -> None:
+    """Return where this may be the address of the post; a wrong one was mistyped, and needs no publisher to say so."""
+    account = office.registry.accounts.get(item.account)
+    if url and account and item.delivery.platform == "x" and (why := why_not_found_at(url, account.handle)):
+        raise Refused("invalid", why, "Open the post on the platform, and copy its address.")
 
 
 def _submitted_before(before: Sequence[DeskDelivery], asked: Sequence[Draughted], ids: Ids) -> list[Submitted]:

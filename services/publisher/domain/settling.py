@@ -1,6 +1,5 @@
 """What a person who looked on the platform says became of a post that nobody knows about."""
 
-import re
 from datetime import UTC, datetime, timedelta
 
 from services.publisher.domain.change import moved
@@ -10,12 +9,7 @@ from services.publisher.domain.world import Case, OurAccount
 from shared.contracts.post_changed import Delivery
 from shared.contracts.post_requested import Settle
 from shared.rules.approving import why_not_settle
-
-_ON_X = re.compile(
-    r"(?:https?://)?(?:www\.|mobile\.)?(?:x|twitter)\.com/(?P<handle>\w{1,15}|i/web|i)/status/(?P<id>[1-9][0-9]{0,19})/?(?:[?#].*)?",
-    re.IGNORECASE | re.ASCII,
-)
-"""The address of a post as people copy it from X, with or without what X puts behind it."""
+from shared.rules.settling import platform_id_at, why_not_found_at
 
 _FIRST = datetime(2010, 11, 4, 1, 42, 54, 657_000, tzinfo=UTC)
 """X's ids count milliseconds from here, above 22 bits of machine and number: shared.x.snowflake, which does more."""
@@ -41,11 +35,9 @@ def settle(delivery: Delivery, command: Settle, case: Case) -> Delivery | str:
 def _found(delivery: Delivery, command: Settle, case: Case, account: OurAccount | None) -> Delivery | str:
     if account is None or account.platform != "x":
         return "Only posts on X can be settled by their address: give it up instead."
-    if not (read := _ON_X.fullmatch((command.url or "").strip())):
-        return f"Give the address of the post, such as https://x.com/{account.handle}/status/1234567890."
-    handle, platform_id = read["handle"].lower(), read["id"]
-    if handle not in ("i", "i/web", account.handle.lower()):
-        return f"That post is of @{read['handle']}, and this one was for @{account.handle}."
+    if why := why_not_found_at(command.url or "", account.handle):
+        return why
+    platform_id = platform_id_at(command.url or "")
     if platform_id in claimed_by(case.beside.values(), but=delivery.id):
         return "That post belongs to another delivery already: look for one more."
     if why := _why_not_of_then(delivery, platform_id, case):

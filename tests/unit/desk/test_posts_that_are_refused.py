@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.support.desk import PaperDesk, person
-from tests.support.publishing import PaperPublisher
+from tests.support.publishing import PaperPublisher, approved_delivery
 from tests.unit.desk.post_calls import asked, seen, sent, submitted
 
 
@@ -138,3 +138,21 @@ async def test_while_kafka_is_away_nothing_is_sent_and_that_is_said(desk: PaperD
         assert (await sent(client)).status_code == 503
         assert (await client.get("/api/deliveries")).json() == []
     assert [entry.outcome for entry in desk.audited()] == ["done", "refused"]
+
+
+@pytest.mark.parametrize(
+    ("url", "title"),
+    [
+        ("https://x.com/sbx_crawley/status/1900", "That post is of @sbx_crawley, and this one was for @sbx_hastings."),
+        ("https://elsewhere.example/a/status/1900", "Give the address of the post, such as https://x.com/sbx_hastings"),
+        ("hello", "That is no address of a post."),
+    ],
+)
+async def test_a_wrong_address_was_mistyped_and_is_no_conflict(
+    desk: PaperDesk, publisher: PaperPublisher, url: str, title: str
+) -> None:
+    lost = publisher.lose(publisher.say(approved_delivery("Good morning", desk.clock())).id)
+    answer = await asked(desk, lost.id, "settle", {"outcome": "posted", "url": url})
+    assert answer.status_code == 422
+    assert answer.json()["title"].startswith(title)
+    assert publisher.deliveries[lost.id].state == "unknown"
