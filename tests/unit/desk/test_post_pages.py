@@ -55,6 +55,22 @@ async def test_of_two_who_edit_one_post_the_second_keeps_their_words_and_reads_w
     assert set(publisher.deliveries) == {said.id, stands.id}
 
 
+async def test_whoever_edited_too_late_finds_the_one_that_stands(desk: PaperDesk) -> None:
+    publisher = PaperPublisher(desk, prompt=False)
+    said = publisher.say(delivery("Good morning", desk.clock()))
+    async with desk.signed_in("supervisor", browser=True) as client:
+        form = await _form(client, f"/write?from={said.id}") | {"when": "now", "text": "Good morning, all"}
+        sent = await client.post("/write/send", data=form)
+        publisher.deliveries[said.id] = said.model_copy(update={"state": "void", "replaced_by": "d-first"})
+        publisher.decide()
+        publisher.say(publisher.deliveries[said.id])
+        page = (await client.get(sent.headers["location"])).text
+    assert "Not taken:" in page
+    assert "It was edited meanwhile: see d-first" in page
+    assert 'href="/posts/d-first">The version that took its place instead of this one' in page
+    assert "Good morning, all" in page
+
+
 async def test_approve_pressed_twice_is_one_approval(desk: PaperDesk) -> None:
     publisher = PaperPublisher(desk, prompt=False)
     said = publisher.say(delivery("Good morning", desk.clock()))
