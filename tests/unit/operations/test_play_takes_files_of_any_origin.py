@@ -111,7 +111,7 @@ def test_a_quote_that_is_never_closed_is_noticed(tmp_path: Path) -> None:
     [
         ("m.jsonl", b"", BAD_DATA, "empty"),
         ("m.jsonl", b'[{"text":"a"}]', BAD_DATA, "one JSON array"),
-        ("m.csv", b"words,place\na,b\n", BAD_DATA, "text and account"),
+        ("m.csv", b"words,place\na,b\n", BAD_DATA, "does not name: text, account"),
     ],
 )
 def test_a_file_without_mentions_says_what_to_do(
