@@ -49,7 +49,7 @@ class Row:
         if measure == "followers_growth" and self.value("followers") is not None:
             return "No baseline"
         if measure in OF_POSTS and self.value("posts") == 0:
-            return "None through Blue Lamp" if measure == "posts" else "No posts"
+            return "None" if measure == "posts" else "No posts"
         return "Not counted"
 
 

@@ -64,7 +64,7 @@ def test_each_gap_says_why() -> None:
     assert {missing.why_not("followers"), missing.why_not("followers_growth")} == {"Not counted"}
     (idle,) = rows(engagement(NOW, posts=0, likes=0, replies=0), "week", POSTS)
     assert [idle.shown(each) for each in POSTS] == [None] * len(POSTS)
-    assert idle.why_not("posts") == "None through Blue Lamp"
+    assert idle.why_not("posts") == "None"
     assert {idle.why_not(each) for each in POSTS if each != "posts"} == {"No posts"}
     (unknown,) = rows(engagement(NOW, posts=1, likes=None, replies=2, complete=False), "week", POSTS)
     assert unknown.why_not("engagement_per_post") == unknown.why_not("likes") == "Not counted"
