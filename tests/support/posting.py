@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from typing import Any
@@ -12,8 +12,23 @@ import httpx
 from tests.support.system import System
 from tests.support.waiting import wait_until
 
+ACCOUNTS = {"x_hastings": "sbx_hastings", "x_rother": "sbx_rother", "x_lewes": "sbx_lewes", "x_arun": "sbx_arun"}
+"""Those that post in these tests, and their handles."""
+
 SETTLED = frozenset({"posted", "unknown", "refused", "void", "missed", "returned", "abandoned"})
 """States in which the publisher does nothing more by itself, or only looks."""
+
+
+POSTS = 40
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What the platform does wrong, and of how many posts nobody can then say that they are there."""
+
+    orders: Sequence[Mapping[str, Any]]
+    lost: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,3 +127,37 @@ async def times_on_platform(system: System, handles: Iterable[str]) -> Counter[s
     """How often each text is on the platform."""
     held = await asyncio.gather(*(on_platform(system, handle) for handle in handles))
     return Counter(str(post["text"]) for posts in held for post in posts)
+
+
+async def each_once_or_unknown(system: System, asked: list[Asked]) -> Counter[str]:
+    """What the desk says is what the platform holds; answers how many deliveries are in which state."""
+    found = await until_settled(system, asked)
+    held = await times_on_platform(system, ACCOUNTS.values())
+    assert [text for text, times in held.items() if times > 1] == []
+    for one in asked:
+        state, times = found[one.id]["state"], held[one.text]
+        assert state in {"posted", "unknown", "refused"}, found[one.id]
+        assert times == {"posted": 1, "refused": 0}.get(state, times), (state, times, one.text)
+    return Counter(str(one["state"]) for one in found.values())
+
+
+async def clear_faults(system: System) -> None:
+    """The platform behaves again."""
+    async with httpx.AsyncClient(base_url=system.endpoints["sandbox"]["x"], timeout=20) as x:
+        (await x.delete("/control/faults")).raise_for_status()
+
+
+async def forty_under(system: System, name: str, given: Fault) -> None:
+    """Forty approved posts while the platform does wrong: each is there once, or unknown to a person; none is twice."""
+    for order in given.orders:
+        await system.fault(**order)
+    texts = [f"Road safety talk number {n}, {name}" for n in range(POSTS)]
+    asked = await approved_posts(system, texts, list(ACCOUNTS))
+    await each_once_or_unknown(system, asked)
+    await clear_faults(system)
+
+    async def _all_that_are_there_are_found() -> bool:
+        states = await each_once_or_unknown(system, asked)
+        return states == Counter(posted=POSTS - given.lost - given.refused, unknown=given.lost, refused=given.refused)
+
+    await wait_until(_all_that_are_there_are_found, 60, what="what is on the timeline is found there")
