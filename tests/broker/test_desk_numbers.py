@@ -51,7 +51,7 @@ async def on_page(desk: RunningDesk) -> dict[Key, float | None]:
     found: dict[Key, float | None] = {}
     for table in re.findall(r'<table[^>]*id="n-1-.-\w+">.*?</table>', page, re.DOTALL):
         per = "week" if "Week from" in table else "day"
-        for day, row in re.findall(r'<tr data-day="(.*?)">(.*?)</tr>', table, re.DOTALL):
+        for day, row in re.findall(r'<tr[^>]* data-day="(.*?)">(.*?)</tr>', table, re.DOTALL):
             for measure, value in re.findall(r'data-measure="(\w+)">(?:<data value="(.*?)">)?', row):
                 found[measure, f"{per} {day}"] = float(value) if value else None
     return found

@@ -40,7 +40,11 @@ async def test_a_count_becomes_a_measure_that_any_client_can_read(broker: RealBr
             return len(found) == 14  # seven measures of a day and of its week
 
         await wait_until(measured, 30)
-        assert await answers(port, "ready") == 200
+
+        async def ready() -> bool:
+            return await answers(port, "ready") == 200
+
+        await wait_until(ready, 20)
         assert await stops(process) == 0
     (count,) = [each for each in found if (each.measure, each.period) == ("followers", "2026-05-01")]
     assert (count.force, count.value, count.complete, count.as_of) == ("sussex", 600, True, told.as_of)
