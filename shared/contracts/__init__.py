@@ -11,6 +11,7 @@ from shared.contracts.contribution_changed import CONTRIBUTION_CHANGED
 from shared.contracts.dead import DEAD_LETTERS, REPLAYS
 from shared.contracts.district_measured import DISTRICT_MEASURED
 from shared.contracts.fact import Fact
+from shared.contracts.hold_changed import HOLD_CHANGED
 from shared.contracts.ingest_progress import INGEST_PROGRESS
 from shared.contracts.mention_changed import MENTION_CHANGED
 from shared.contracts.mention_triaged import MENTION_TRIAGED
@@ -33,6 +34,7 @@ TOPICS: tuple[Topic[Any], ...] = (
     POST_SAMPLED,
     CONTRIBUTION_CHANGED,
     DISTRICT_MEASURED,
+    HOLD_CHANGED,
     STAFF_CHANGED,
     INGEST_PROGRESS,
     CHANNEL_REPORTED,

@@ -38,6 +38,10 @@ class ChannelReport(Fact):
     limits: tuple[Limit, ...] = ()
     spend_usd_today: float | None = None
     gaps: tuple[Gap, ...] = ()
+    holds_read_to: int | None = None
+    """The publisher's: hold.changed is folded before this offset, and no call begins on the account against it."""
+    in_flight: Id | None = None
+    """The delivery whose request had left for the platform when this was said; its answer was not there yet."""
     reported_at: Moment
 
 

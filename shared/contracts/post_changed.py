@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 from shared.contracts.fact import Fact, Id, Moment
-from shared.contracts.post_requested import Content
+from shared.contracts.post_requested import Content, Finding, TemplateUse
 from shared.contracts.topic import Kept, Topic
 
 State = Literal[
@@ -26,6 +26,9 @@ State = Literal[
 COMMAND_REFUSED = "post.command_refused"
 """The transition of a record that changes nothing but `refusals`."""
 
+REVIEWED = "post.reviewed"
+"""The transition of a record that changes nothing but `take_down`: a second person has looked at it."""
+
 
 class Approval(Fact):
     """Who put their name to the content, and until when that counts."""
@@ -34,6 +37,10 @@ class Approval(Fact):
     at: Moment
     hash: str
     expires_at: Moment
+    incident: str | None = None
+    """A supervisor approved it under this incident: it may pass a hold that names the same."""
+    second: Id | None = None
+    """The other person, where it was approved beforehand by two: as a reply from a template."""
 
 
 class Attempt(Fact):
@@ -49,6 +56,12 @@ class Attempt(Fact):
     """What the platform knows the attempt by, where it takes such a key."""
     staff_offset: int
     """staff.changed was folded up to here before the call was allowed."""
+    hold_offset: int | None = None
+    """hold.changed, likewise; None in records of a time without holds."""
+    media: tuple[Id, ...] = ()
+    """The platform's ids of the pictures, uploaded before."""
+    in_reply_to: Id | None = None
+    """The platform's id of what it answers or continues."""
 
 
 class Step(Fact):
@@ -69,6 +82,20 @@ class CommandRefused(Fact):
     by: Id
     at: Moment
     why: str
+
+
+class TakenDown(Fact):
+    """Somebody had it deleted, at once and alone; a second person looks at that afterwards."""
+
+    by: Id
+    at: Moment
+    reason: str
+    review_by: Moment
+    """When the second person should have looked."""
+    reviewed_by: Id | None = None
+    reviewed_at: Moment | None = None
+    verdict: Literal["right", "wrong"] | None = None
+    remark: str = ""
 
 
 class Delivery(Fact):
@@ -94,6 +121,13 @@ class Delivery(Fact):
     posted_at: Moment | None = None
     candidates: tuple[str, ...] = ()
     """Links of posts that may be this one, where more than one may be: a person decides."""
+    findings: tuple[Finding, ...] = ()
+    guidance: str | None = None
+    """What the guidance check said when it was submitted, and by which version of its rules."""
+    template: TemplateUse | None = None
+    take_down: TakenDown | None = None
+    deletion: Attempt | None = None
+    """The last request to delete it; `body` is empty."""
     reason: str = ""
     """Why it is in this state, in words for people."""
     replaces: Id | None = None
@@ -114,7 +148,11 @@ POST_CHANGED: Topic[Delivery] = Topic(
     readers=("publisher", "desk", "metrics"),
     partitions=3,
     kept=Kept("compact", lag_days=35),
-    transitions={**{f"post.{state}": Delivery for state in get_args(State)}, COMMAND_REFUSED: Delivery},
+    transitions={
+        **{f"post.{state}": Delivery for state in get_args(State)},
+        COMMAND_REFUSED: Delivery,
+        REVIEWED: Delivery,
+    },
     key=lambda delivery: delivery.id,
     scope=lambda delivery: delivery.content.account,
 )

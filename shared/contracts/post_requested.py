@@ -9,20 +9,89 @@ from shared.contracts.fact import Fact, Id, Moment
 from shared.contracts.topic import Kept, Topic
 
 
+class Attachment(Fact):
+    """One picture of a post, as the media store keeps it."""
+
+    id: Id
+    """SHA-256 of its bytes, in hexadecimal."""
+    media_type: str
+    """By its bytes, such as image/jpeg."""
+    alt_text: str
+    """What it shows, for those who cannot see it."""
+    expires_at: Moment | None = None
+    """From then on it may not be published any more."""
+
+
+class Summons(Fact):
+    """The public message that a reply answers, and the proof that its author asked for one."""
+
+    mention: Id
+    platform_id: Id
+    accounts: tuple[Id, ...]
+    """Our accounts that it named, replied to or quoted, as ingest read it."""
+    conversation: Id
+    link: str
+    posted_at: Moment
+    received_at: Moment
+
+
 class Content(Fact):
-    """What an approval is bound to: a character, an account or a time that differs is another post."""
+    """What an approval is bound to: a character, an account, a picture or a time that differs is another post."""
 
     account: Id
     text: str
     """In Unicode's form NFC, exactly as the platform will get it."""
     not_before: Moment | None = None
     """Due then; None is as soon as it is approved."""
+    media: tuple[Attachment, ...] = ()
+    """In the order in which they are shown."""
+    reply_to: Summons | None = None
+    follows: Id | None = None
+    """The delivery on the same account that this one continues: it goes out as a reply to that one, and after it."""
+    incident: str | None = None
+    """A major incident that it is about, as holds name it: under a supervisor's approval it may pass their hold."""
 
     @property
     def hash(self) -> str:
-        """SHA-256 of account, text, media (none yet) and time, in hexadecimal."""
-        whole = self.model_dump() | {"media": []}
+        """SHA-256 of all of it, in hexadecimal; what came later to this contract counts only where it is there."""
+        later = {"reply_to": self.reply_to, "follows": self.follows, "incident": self.incident}
+        whole = {
+            "account": self.account,
+            "text": self.text,
+            "not_before": self.not_before,
+            "media": [each.model_dump() for each in self.media],
+            **{name: said.model_dump() if isinstance(said, Fact) else said for name, said in later.items() if said},
+        }
         return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS | orjson.OPT_UTC_Z)).hexdigest()
+
+
+class Finding(Fact):
+    """What the guidance check said of a draft, and what its author answered."""
+
+    rule: Id
+    level: Literal["blocks", "asks", "hints"]
+    says: str
+    """The reason, in a sentence for the author."""
+    source: str
+    """Where the rule comes from: an address, or the name of a document."""
+    start: int | None = None
+    end: int | None = None
+    """The characters of the text that led to it, where some did."""
+    answer: str = ""
+    """To one that asks; to one that blocks, why somebody of the media team lets it pass."""
+
+
+class TemplateUse(Fact):
+    """A reply built from an approved template: everything that its text follows from."""
+
+    template: Id
+    hash: str
+    """Of the template as it was approved."""
+    language: str
+    route: Id | None = None
+    """The registry's, where the template leaves room for one."""
+    handle: str | None = None
+    """Whom it addresses, where the template leaves room for them."""
 
 
 class Command(Fact):
@@ -43,6 +112,11 @@ class Submit(Command):
     content: Content
     replaces: Id | None = None
     """The delivery that this one is an edit, or another try, of; it must have been told so, and name this one."""
+    findings: tuple[Finding, ...] = ()
+    guidance: str | None = None
+    """The version of the rules that were checked: the registry's hash of them."""
+    template: TemplateUse | None = None
+    """Approved beforehand by the two people who approved the template: it waits for nobody."""
 
 
 class Approve(Command):
@@ -93,14 +167,22 @@ class Settle(Command):
 
 
 class TakeDown(Command):
-    """It is to be deleted on the platform, at once."""
+    """It is to be deleted on the platform, at once; a second person reviews that within the hour."""
 
     reason: str
 
 
+class Review(Command):
+    """A second person has looked at a take-down, and says whether it was right."""
+
+    verdict: Literal["right", "wrong"]
+    remark: str = ""
+
+
 POST_REQUESTED: Topic[Command] = Topic(
     name="post.requested.v1",
-    what="Commands about a delivery: submit, approve, send back, edit, withdraw, reschedule, settle, take down.",
+    what="Commands about a delivery: submit, approve, send back, edit, withdraw, reschedule, settle, take down, "
+    "review a take-down.",
     writers=("desk",),
     readers=("publisher",),
     partitions=3,
@@ -114,6 +196,7 @@ POST_REQUESTED: Topic[Command] = Topic(
         "post.reschedule": Reschedule,
         "post.settle": Settle,
         "post.take_down": TakeDown,
+        "post.review": Review,
     },
     key=lambda command: command.delivery,
     scope=lambda command: command.account,

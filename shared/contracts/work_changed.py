@@ -1,9 +1,14 @@
-"""What people work on: claims, notes, closings, corrections, drafts; each an item with its whole state."""
+"""What people work on: claims, notes, closings, corrections, drafts, templates; each an item with its whole state."""
 
+import hashlib
 from typing import Literal
+
+import orjson
+from pydantic import Field
 
 from shared.contracts.fact import Fact, Id, Moment
 from shared.contracts.labels import Labels
+from shared.contracts.post_requested import Attachment
 from shared.contracts.topic import Kept, Topic
 
 ClosingReason = Literal["answered", "redirected", "passed_on", "none_needed", "duplicate", "removed"]
@@ -63,23 +68,65 @@ class Draft(Fact):
     not_before: Moment | None = None
     replaces: Id | None = None
     """The delivery that it is an edit of."""
+    variants: dict[Id, str] = Field(default_factory=dict)
+    """The words for further accounts, by account."""
+    continued: tuple[str, ...] = ()
+    """The parts of a thread after the first."""
+    media: tuple[Attachment, ...] = ()
+    answers: dict[Id, str] = Field(default_factory=dict)
+    """To the guidance check, by rule."""
+    reply_to: Id | None = None
+    """The mention that it answers."""
+    incident: str | None = None
     at: Moment
 
 
-WorkFact = Claim | Note | Closing | Correction | Draft
+class TemplateApproval(Fact):
+    """One of the two people who put their name to a template as it stands."""
+
+    by: Id
+    at: Moment
+    hash: str
+
+
+class Template(Fact):
+    """A reply that sends people to a route, approved beforehand by two people, for these accounts, for 90 days."""
+
+    id: Id
+    name: str
+    accounts: tuple[Id, ...]
+    texts: dict[str, str]
+    """By language (ISO 639-1): the words with `{handle}` and `{route}` where those go, and nothing else that varies."""
+    use_for: tuple[str, ...] = ()
+    """Tags, concerns (`concern:<value>`) and needs (`deaf`, `anonymous`) that it fits, as a route's."""
+    author: Id
+    written_at: Moment
+    approvals: tuple[TemplateApproval, ...] = ()
+    withdrawn_by: Id | None = None
+    withdrawn_at: Moment | None = None
+    at: Moment
+
+    @property
+    def hash(self) -> str:
+        """SHA-256 of what is approved: accounts and words in every language."""
+        whole = {"id": self.id, "accounts": sorted(self.accounts), "texts": self.texts}
+        return hashlib.sha256(orjson.dumps(whole, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+WorkFact = Claim | Note | Closing | Correction | Draft | Template
 
 
 def _item(fact: WorkFact) -> str:
-    if isinstance(fact, Note | Draft):
+    if isinstance(fact, Note | Draft | Template):
         return f"{type(fact).__name__.lower()}:{fact.id}"
     return f"{type(fact).__name__.lower()}:{fact.mention}"
 
 
 WORK_CHANGED: Topic[WorkFact] = Topic(
     name="work.changed.v1",
-    what="What people work on: claims, notes, closings and corrections of mentions, drafts of posts.",
+    what="What people work on: claims, notes, closings and corrections of mentions, drafts and templates.",
     writers=("desk",),
-    readers=("desk", "triage"),
+    readers=("desk", "triage", "publisher"),
     partitions=1,
     kept=Kept("compact"),
     transitions={
@@ -88,6 +135,7 @@ WORK_CHANGED: Topic[WorkFact] = Topic(
         "mention.closed": Closing,
         "labels.corrected": Correction,
         "draft.saved": Draft,
+        "template.changed": Template,
     },
     key=_item,
     scope=lambda _: "work",

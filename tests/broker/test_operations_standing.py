@@ -14,7 +14,8 @@ from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
 from shared.contracts.record import Record, record_of
 from shared.kafka.behind import seconds_behind
 from shared.kafka.reader import Reader
-from tests.contracts.examples import EXAMPLES, MENTION
+from tests.contracts.examples import EXAMPLES
+from tests.contracts.mention_example import MENTION
 from tests.support.broker import RealBroker, wait_until
 from tests.support.ports import free_ports
 from tests.support.proxy import Api, Proxy, swallowed

@@ -1,7 +1,6 @@
 """One invented fact for each transition of each topic, fixed to the letter: what the golden records are made of."""
 
-from datetime import UTC, date, datetime
-from typing import get_args
+from datetime import date
 
 from shared.contracts.account_sampled import AccountSample
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn, AlertRaised
@@ -13,45 +12,12 @@ from shared.contracts.district_measured import Measured
 from shared.contracts.fact import Fact
 from shared.contracts.ingest_progress import Checkpoint
 from shared.contracts.labels import Basis, Labels, Place, Reason
-from shared.contracts.mention_changed import Author, Media, Mention
 from shared.contracts.mention_triaged import Triaged
-from shared.contracts.post_changed import COMMAND_REFUSED, Approval, Attempt, CommandRefused, Delivery, State, Step
-from shared.contracts.post_requested import (
-    Approve,
-    Content,
-    Edit,
-    Reschedule,
-    SendBack,
-    Settle,
-    Submit,
-    TakeDown,
-    Withdraw,
-)
 from shared.contracts.post_sampled import PostSample
 from shared.contracts.staff_changed import Grant, Person, Training
-from shared.contracts.work_changed import Claim, Closing, Correction, Draft, Note
-
-AT = datetime(2026, 3, 29, 0, 59, 59, 123456, tzinfo=UTC)
-"""A second before London's clocks go forward: times that depend on a zone would show."""
-
-MENTION = Mention(
-    id="x:1850000000000000001",
-    platform="x",
-    platform_id="1850000000000000001",
-    accounts=("x_hastings",),
-    conversation="x:1850000000000000000",
-    author=Author(id="42", handle="invented_one", name="Invented One"),
-    text="Cars racing on Bexhill seafront 🚗 «every Friday»",
-    link="https://x.com/i/status/1850000000000000001",
-    posted_at=AT,
-    received_at=AT,
-    in_reply_to="x:1850000000000000000",
-    in_reply_to_text="What bothers you most where you live?",
-    platform_language="en",
-    media=(Media(kind="photo", url="https://example.org/a.jpg", alt_text="A road"),),
-    recovered=True,
-    via="search",
-)
+from shared.contracts.work_changed import Claim, Closing, Correction, Draft, Note, Template, TemplateApproval
+from tests.contracts.mention_example import AT, MENTION
+from tests.contracts.post_examples import DELIVERY, PICTURE, POSTS
 
 LABELS = Labels(
     tags=("community_concern",),
@@ -95,34 +61,6 @@ _PERSON = Person(
     at=AT,
 )
 
-_CONTENT = Content(account="x_hastings", text="Caught! «Queens Road» 🚓", not_before=AT)
-_DELIVERY = Delivery(
-    id="0195e2b6-0000-7000-8000-000000000002",
-    post="0195e2b6-0000-7000-8000-000000000003",
-    platform="x",
-    content=_CONTENT,
-    hash=_CONTENT.hash,
-    version=4,
-    state="posted",
-    author="officer",
-    submitted_at=AT,
-    approval=Approval(by="approver", at=AT, hash=_CONTENT.hash, expires_at=AT),
-    attempt=Attempt(number=1, begun_at=AT, deadline=AT, body='{"text": "Caught!"}', staff_offset=7),
-    retry_at=AT,
-    platform_id="1850000000000000002",
-    link="https://x.com/i/status/1850000000000000002",
-    posted_at=AT,
-    candidates=("https://x.com/i/status/1850000000000000002",),
-    reason="the platform took it",
-    replaces="0195e2b6-0000-7000-8000-000000000004",
-    replaced_by="0195e2b6-0000-7000-8000-000000000005",
-    commands=("c1", "c2"),
-    refusals=(CommandRefused(command="c2", asked="post.approve", by="officer", at=AT, why="their own post"),),
-    history=(Step(transition="post.submitted", at=AT, by="officer"),),
-    changed_at=AT,
-)
-_ASKED = {"id": "c1", "delivery": _DELIVERY.id, "account": "x_hastings", "by": "officer", "at": AT}
-
 EXAMPLES: dict[str, Fact] = {
     "mention.received": MENTION,
     "mention.edited": MENTION,
@@ -165,21 +103,37 @@ EXAMPLES: dict[str, Fact] = {
         **_OF,
     ),
     "draft.saved": Draft(
-        id="d1", by="officer", account="x_hastings", text="Caught", not_before=AT, replaces=_DELIVERY.id, at=AT
+        id="d1",
+        by="officer",
+        account="x_hastings",
+        text="Caught",
+        not_before=AT,
+        replaces=DELIVERY.id,
+        variants={"x_rother": "Caught in Rye"},
+        continued=("And more.",),
+        media=(PICTURE,),
+        answers={"guilt_before_trial": "Nobody is charged."},
+        reply_to=MENTION.id,
+        incident="Pier fire",
+        at=AT,
     ),
-    "post.submit": Submit(post=_DELIVERY.post, content=_CONTENT, replaces=_DELIVERY.replaces, **_ASKED),
-    "post.approve": Approve(hash=_CONTENT.hash, version=1, **_ASKED),
-    "post.send_back": SendBack(version=1, reason="Say which road.", **_ASKED),
-    "post.edit": Edit(replaced_by="0195e2b6-0000-7000-8000-000000000005", **_ASKED),
-    "post.withdraw": Withdraw(reason="no longer true", **_ASKED),
-    "post.reschedule": Reschedule(version=2, not_before=AT, **_ASKED),
-    "post.settle": Settle(outcome="posted", url="https://x.com/i/status/1850000000000000002", **_ASKED),
-    "post.take_down": TakeDown(reason="the man was found", **_ASKED),
-    **{f"post.{state}": _DELIVERY.model_copy(update={"state": state}) for state in get_args(State)},
-    COMMAND_REFUSED: _DELIVERY,
+    "template.changed": Template(
+        id="t1",
+        name="Report it",
+        accounts=("x_hastings",),
+        texts={"en": "@{handle} We cannot take reports here. {route}", "pl": "@{handle} {route}"},
+        use_for=("wrong_place_report",),
+        author="officer",
+        written_at=AT,
+        approvals=(TemplateApproval(by="approver", at=AT, hash="b" * 64),),
+        withdrawn_by="approver",
+        withdrawn_at=AT,
+        at=AT,
+    ),
+    **POSTS,
     "account.sampled": AccountSample(account="x_hastings", platform="x", at=AT, followers=600, posts=12),
     "post.sampled": PostSample(
-        delivery=_DELIVERY.id,
+        delivery=DELIVERY.id,
         account="x_hastings",
         platform="x",
         platform_id="1850000000000000002",
@@ -192,7 +146,7 @@ EXAMPLES: dict[str, Fact] = {
         impressions=900,
     ),
     "contribution.changed": Contribution(
-        entity=f"post:{_DELIVERY.id}",
+        entity=f"post:{DELIVERY.id}",
         account="x_hastings",
         platform="x",
         districts=("hastings",),
@@ -221,6 +175,8 @@ EXAMPLES: dict[str, Fact] = {
         last_mention_at=AT,
         limits=(Limit(name="search", limit=450, remaining=449, resets_at=AT),),
         gaps=(Gap(since=AT, until=AT, why="older than search can give"),),
+        holds_read_to=4,
+        in_flight=DELIVERY.id,
         reported_at=AT,
     ),
     "audit.recorded": AuditEntry(id="a1", at=AT, who="officer", act="alert.view", on=(MENTION.id,), outcome="done"),

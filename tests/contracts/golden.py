@@ -8,14 +8,17 @@ from pydantic import TypeAdapter
 
 from shared.contracts import TOPICS, Topic
 from shared.contracts.record import Record, record_of
-from tests.contracts.examples import AT, EXAMPLES
+from tests.contracts.examples import EXAMPLES
+from tests.contracts.mention_example import AT
+from tests.contracts.post_examples import LATER
 
 FOLDER = Path(__file__).parent / "golden"
 
 
-def golden_record(topic: Topic[Any], transition: str) -> Record:
-    """The record that today's code makes of the example."""
-    return record_of(topic, transition, EXAMPLES[transition], id="0195e2b6-golden", source="test", time=AT)
+def golden_record(topic: Topic[Any], transition: str, *, later: bool = False) -> Record:
+    """The record that today's code makes of the example, or of the later one."""
+    fact = (LATER if later else EXAMPLES)[transition]
+    return record_of(topic, transition, fact, id="0195e2b6-golden", source="test", time=AT)
 
 
 def as_text(record: Record) -> str:
@@ -50,6 +53,8 @@ def main() -> None:
                 "record": as_text(golden_record(topic, transition)),
                 "schema": json.dumps(schema_of(topic, transition), indent=1) + "\n",
             }
+            if transition in LATER:
+                texts["2.record"] = as_text(golden_record(topic, transition, later=True))
             for kind, text in texts.items():
                 file = file_of(topic, transition, kind)
                 if not file.exists():

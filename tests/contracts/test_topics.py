@@ -12,8 +12,9 @@ from shared.contracts.mention_changed import MENTION_CHANGED, Mention
 from shared.contracts.partition import partition_of
 from shared.contracts.record import Event, event_of, record_of, tombstone_of
 from shared.errors import InvalidMessage
-from tests.contracts.examples import EXAMPLES, MENTION
+from tests.contracts.examples import EXAMPLES
 from tests.contracts.golden import golden_record
+from tests.contracts.mention_example import MENTION
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)

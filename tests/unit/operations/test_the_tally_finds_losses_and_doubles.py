@@ -11,7 +11,8 @@ from shared.contracts.alert_changed import ALERT_CHANGED, AlertClosed
 from shared.contracts.mention_changed import MENTION_CHANGED
 from shared.contracts.mention_triaged import MENTION_TRIAGED
 from shared.contracts.record import Record, record_of, tombstone_of
-from tests.contracts.examples import EXAMPLES, MENTION
+from tests.contracts.examples import EXAMPLES
+from tests.contracts.mention_example import MENTION
 
 AT = datetime(2026, 11, 2, 9, tzinfo=UTC)
 
