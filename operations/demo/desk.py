@@ -49,11 +49,18 @@ class Desk:
 
     async def act(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Make a write call once, however often it has to be tried; raises NotDone with the desk's reason."""
+        return await self._write("POST", path, body)
+
+    async def undo(self, path: str) -> dict[str, Any]:
+        """Take something back, likewise."""
+        return await self._write("DELETE", path, None)
+
+    async def _write(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         deadline = now().timestamp() + PATIENCE_S
         headers = {"Idempotency-Key": new_id()}
         while True:
             try:
-                answer = await self._client.post(path, params={"wait": 2}, json=body, headers=headers)
+                answer = await self._client.request(method, path, params={"wait": 2}, json=body, headers=headers)
             except httpx.TransportError as error:
                 reason = f"the desk does not answer ({type(error).__name__})"
             else:

@@ -66,6 +66,31 @@ class Post(_Part):
     engagement: tuple[Engagement, ...]
 
 
+class FirstDraft(_Part):
+    """What is drafted first, and how many things the guidance check has to say against it."""
+
+    account: str
+    text: str
+    at: float
+    objections: int
+
+
+class Held(_Part):
+    """A hold, and a post that falls due under it."""
+
+    account: str
+    handle: str
+    text: str
+    scope: str
+    reason: str
+    incident: str
+    approved_at: float
+    begins_at: float
+    due_at: float
+    released_at: float
+    looked_at: float
+
+
 class Numbers(_Part):
     """Followers of past weeks, one for each Sunday up to the last; then what the platform says now."""
 
@@ -86,7 +111,9 @@ class Scenario(_Part):
     every: float
     mention: tuple[Scene, ...]
     alarm: tuple[Alarm, ...]
+    first_draft: FirstDraft
     post: Post
+    held: Held
     numbers: Numbers
 
     def at(self, number: int) -> float:

@@ -9,7 +9,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from operations.demo.alarm import on_the_topic, take_alarm
+from operations.demo.checking import try_first_draft
 from operations.demo.desk import Desk
+from operations.demo.holding import Holding
 from operations.demo.mentions import send_all
 from operations.demo.numbers import past_followers, tell, write_csv
 from operations.demo.outcome import Outcome
@@ -51,15 +53,12 @@ async def run(arguments: Namespace, surroundings: Surroundings) -> int:
             return await stack.enter_async_context(Desk(places.desk, places.sign_in.get(person, "")))
 
         supervisor = await desk(PERSON)
-        posting = Posting(
-            scenario.post,
-            stage,
-            stand_in,
-            author=await desk(scenario.post.author),
-            approver=await desk(scenario.post.approver),
-        )
+        author, approver = await desk(scenario.post.author), await desk(scenario.post.approver)
+        posting = Posting(scenario.post, stage, stand_in, author=author, approver=approver)
+        holding = Holding(scenario.held, stage, stand_in, author, approver, supervisor)
         stage.say(f"The demo begins; watch {places.desk} (`make run` printed the sign-in links).")
         people = [*(take_alarm(alarm, outcome, supervisor) for alarm in scenario.alarm), posting.play()]
+        people += [try_first_draft(scenario.first_draft, stage, author), holding.play()]
         people.append(_count_followers(scenario.numbers, stage, stand_in, supervisor, surroundings))
         went_well, count = await _played(scenario, outcome, stand_in, counting, people)
         alarmed = {number for name, number in outcome.numbers.items() if name in counting.tally.alerted}

@@ -10,14 +10,27 @@ from tests.support.waiting import wait_until
 
 END = "received 25, labelled 25, alerts 3, lost 0, doubled 0"
 PROMISED = (
+    "The guidance check asks",
+    "It is not sent for approval like that",
     "is refused: Somebody else has to approve what you wrote.",
     "unknown, checking",
     "Published, one post",
     "The post has 26 likes and 2 replies",
+    "The post's time has come under the hold: it is not sent",
+    "nothing goes out by itself: the post waits for a person",
     "800 followers, +24 this week, 25 a week on average; 1 day without a count stays a gap",
     END,
 )
-GONE_WRONG = ("NOT AS EXPECTED", "NOT SENT", "THE POST did", "THE NUMBERS are", "THE ALARM for", "not as it should")
+GONE_WRONG = (
+    "NOT AS EXPECTED",
+    "NOT SENT",
+    "THE POST did",
+    "THE CHECK",
+    "THE HOLD",
+    "THE NUMBERS are",
+    "THE ALARM for",
+    "not as it should",
+)
 
 
 @pytest.fixture

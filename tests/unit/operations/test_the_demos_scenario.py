@@ -110,3 +110,15 @@ def test_the_post_is_tried_by_its_author_and_approved_by_somebody_else() -> None
     assert post.drafted_at < post.tried_at < post.approved_at < post.engagement[0].at
     assert post.before["kind"] == "503_after_success"
     assert "{reference}" in post.text
+
+
+def test_the_first_draft_is_tried_before_the_one_that_goes_out() -> None:
+    assert SCENARIO.first_draft.at < SCENARIO.post.drafted_at
+    assert SCENARIO.first_draft.objections == 2
+
+
+def test_a_post_falls_due_while_the_hold_stands() -> None:
+    held = SCENARIO.held
+    assert held.approved_at < held.begins_at < held.due_at < held.released_at < held.looked_at
+    assert held.account == "x_hastings"
+    assert held.scope == "district:hastings"
