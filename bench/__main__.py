@@ -5,12 +5,14 @@ import logging
 import sys
 import tempfile
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
-from bench import latency, report, throughput, topics
+from bench import latency, posting, report, throughput, topics
 from bench.environments import install_peers
 from bench.latency import Latency
 from bench.peers import Peer
+from bench.posting import Posting
 from bench.results import Findings
 from bench.settings import Settings
 from bench.throughput import Throughput
@@ -22,6 +24,8 @@ from shared.errors import BlueLampError
 
 RATES = (200, 2_000)
 """Mentions a second: a lively evening, and far beyond what any platform lets a force read."""
+PORTS_APART = 100
+"""From the peers' broker to the whole system, which has a block of ports of its own."""
 WARM_UP = 0.1
 """Of the records, in a round that does not count: compiled files, the broker's compiler, page cache."""
 
@@ -91,11 +95,23 @@ def main() -> int:
             sys.exit(f"ERROR {error}")
         finally:
             broker.kill()
+    findings = replace(findings, posting=_posting(settings))
     print(report.tables(findings))
     print(f"\nJSON lines: {report.write(findings, settings, now())}")
     for fault in findings.faults():
         print(f"MISSED {fault}")
     return 1 if findings.faults() else 0
+
+
+def _posting(settings: Settings) -> Posting | None:
+    if not settings.posts:
+        return None
+    with tempfile.TemporaryDirectory(prefix="bluelamp-bench-") as name:
+        base = settings.port + PORTS_APART
+        try:
+            return asyncio.run(posting.measure(Path(name), base, deliveries=settings.deliveries, posts=settings.posts))
+        except WorkerFailed as error:
+            sys.exit(f"ERROR {error}")
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import os
 import platform
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ def tables(findings: Findings) -> str:
     """One line for each peer, then one for each peer and rate."""
     rates = (RATES.format(*_rate_cells(findings, peer)) for peer in findings.throughputs)
     latencies = (LATENCIES.format(*cells) for cells in _latency_cells(findings))
-    return "\n".join((RATES.format(*RATES_HEAD), *rates, "", LATENCIES.format(*LATENCIES_HEAD), *latencies))
+    posting = ("", findings.posting.table()) if findings.posting else ()
+    return "\n".join((RATES.format(*RATES_HEAD), *rates, "", LATENCIES.format(*LATENCIES_HEAD), *latencies, *posting))
 
 
 def lines(findings: Findings, settings: Settings, at: datetime) -> Iterator[bytes]:
@@ -42,6 +44,8 @@ def lines(findings: Findings, settings: Settings, at: datetime) -> Iterator[byte
     }
     for peer in findings.throughputs:
         yield orjson.dumps(circumstances | _measured(findings, peer))
+    if findings.posting:
+        yield orjson.dumps(circumstances | {"publisher": asdict(findings.posting)})
 
 
 def write(findings: Findings, settings: Settings, at: datetime) -> Path:

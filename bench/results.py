@@ -6,6 +6,7 @@ from statistics import median
 
 from bench.latency import Latency
 from bench.peers import OURS, Peer
+from bench.posting import Posting
 from bench.throughput import Throughput
 
 
@@ -15,6 +16,7 @@ class Findings:
 
     throughputs: Mapping[Peer, Sequence[Throughput]]
     latencies: Mapping[Peer, Sequence[Latency]] = field(default_factory=dict)
+    posting: Posting | None = None
 
     def rate(self, peer: Peer) -> float:
         """Records a second, the median."""
@@ -33,7 +35,8 @@ class Findings:
 
     def faults(self) -> list[str]:
         """What came out wrong, and which targets are missed; empty is success."""
-        return [fault for peer in self.throughputs for fault in (*self._miscounts(peer), *self._misses(peer))]
+        of_peers = [fault for peer in self.throughputs for fault in (*self._miscounts(peer), *self._misses(peer))]
+        return [*of_peers, *(self.posting.faults() if self.posting else ())]
 
     def _misses(self, peer: Peer) -> list[str]:
         ratio = self.ratio(peer)

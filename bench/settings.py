@@ -17,6 +17,8 @@ class Settings:
     latency_seconds: float
     peers: tuple[peers.Peer, ...]
     port: int
+    deliveries: int = 0
+    posts: int = 0
 
     @classmethod
     def from_command_line(cls) -> Self:
@@ -27,6 +29,8 @@ class Settings:
         parser.add_argument("--rounds", type=int, default=3, help="rounds; the median counts (%(default)s)")
         parser.add_argument("--latency", type=float, default=5.0, help="seconds at each rate; 0: none (%(default)s)")
         parser.add_argument("--peers", nargs="+", choices=names, default=names, help="whom to measure (all)")
+        parser.add_argument("--deliveries", type=int, default=1_500, help="for the publisher's intake (%(default)s)")
+        parser.add_argument("--posts", type=int, default=60, help="sent to the stand-in; 0: none of both (%(default)s)")
         told = parser.parse_args()
         return cls(
             records=told.records,
@@ -34,6 +38,8 @@ class Settings:
             latency_seconds=told.latency,
             peers=tuple(each for each in peers.ALL if each.name in told.peers),
             port=int(os.environ.get("BLUELAMP_PORT_BASE", "8400")) + OFFSET,
+            deliveries=told.deliveries,
+            posts=told.posts,
         )
 
 
