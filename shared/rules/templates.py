@@ -10,10 +10,10 @@ from shared.clock import LONDON
 from shared.contracts.post_requested import TemplateUse
 from shared.contracts.staff_changed import Person
 from shared.contracts.work_changed import Template, TemplateApproval
-from shared.rules.approving import APPROVING_ROLES
+from shared.rules.approving import why_not_settle
 
 LASTS = timedelta(days=90)
-"""From the later of the two approvals: routes and words grow old."""
+"""Of each approval: routes and words grow old, and both people have to look again."""
 
 NEEDED = 2
 """People, neither of whom wrote it."""
@@ -25,13 +25,20 @@ SLOTS = frozenset({"handle", "route"})
 HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 """As X has them: nothing else can be written into a reply under the name of one."""
 
+ENGLISH = "en"
+"""The language of the registry's routes, and the one that every template has: its approvers read it."""
+
 
 class GivenRoute(Protocol):
     """A contact route of the registry."""
 
     @property
+    def value(self) -> str:
+        """The number, or the English name of the site."""
+
+    @property
     def says(self) -> str:
-        """What may be said in public."""
+        """What may be said in public, in English."""
 
     @property
     def address(self) -> str | None:
@@ -46,23 +53,20 @@ def slots_of(text: str) -> frozenset[str]:
     return frozenset(_SLOT.findall(text))
 
 
-def written(text: str, handle: str | None, route: GivenRoute | None) -> str:
-    """The words of a template with its slots filled."""
-    said = f"{route.says} {route.address}" if route and route.address else route.says if route else ""
-    return text.replace("{handle}", handle or "").replace("{route}", said)
+def written(text: str, handle: str | None, route: GivenRoute | None, language: str = ENGLISH) -> str:
+    """The words of a template with its slots filled: a route as a sentence in English, else as number and address."""
+    return text.replace("{handle}", handle or "").replace("{route}", _given(route, language) if route else "")
 
 
 def valid_until(template: Template) -> datetime | None:
     """Until when the template may be used; None where it was not approved by two as it stands, or was withdrawn."""
-    counted = {each.by: each for each in _counted(template)}
-    if template.withdrawn_at or len(counted) < NEEDED:
-        return None
-    return sorted(each.at for each in counted.values())[NEEDED - 1] + LASTS
+    counted = _counted(template)
+    return None if template.withdrawn_at or len(counted) < NEEDED else counted[0].at + LASTS
 
 
 def approvers_of(template: Template) -> tuple[str, ...]:
-    """The people whose approval of it as it stands counts, the earliest first."""
-    return tuple(dict.fromkeys(each.by for each in _counted(template)))
+    """The people whose approval of it as it stands counts, the earlier first: the two who looked last."""
+    return tuple(each.by for each in _counted(template))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,17 +97,12 @@ def why_not_use(template: Template | None, use: TemplateUse, account: str, now: 
 
 
 def why_not_approve_template(
-    person: Person | None, template: Template, districts: Iterable[frozenset[str]]
+    person: Person | None, template: Template, districts: Iterable[Iterable[str]], today: date
 ) -> str | None:
     """None where this person may be one of the two; `districts` are those of each account that it is for."""
-    if person is None or not person.active:
-        return "This person does not work here, or is suspended."
-    if person.id == template.author:
+    if person and person.id == template.author:
         return "Two others have to approve what you wrote."
-    granted = {grant.district for grant in person.grants if grant.role in APPROVING_ROLES}
-    if "*" not in granted and any(granted.isdisjoint(each) for each in districts):
-        return f"{person.name} is not an approver or a supervisor for every account of this template."
-    return None
+    return next(filter(None, (why_not_settle(person, each, today) for each in districts)), None)
 
 
 def _why_not_approved(template: Template, now: Now) -> str | None:
@@ -112,7 +111,7 @@ def _why_not_approved(template: Template, now: Now) -> str | None:
         return "This template is not approved by two people as it stands: have it approved first."
     if now.at >= until:
         return f"The approval of this template ran out on {until:%d %B %Y}: have it approved again."
-    if gone := [each for each in approvers_of(template)[:NEEDED] if not _works_here(now.staff.get(each))]:
+    if gone := [each for each in approvers_of(template) if not _works_here(now.staff.get(each))]:
         return f"{_names(gone, now.staff)}, who approved this template, does not work here any more, or is suspended."
     return None
 
@@ -122,6 +121,8 @@ def _why_not_so(template: Template, use: TemplateUse, now: Now) -> str | None:
     if text is None:
         return "This template has no words in that language: choose another."
     slots = slots_of(text)
+    if slots - SLOTS:
+        return "This template leaves room for something that nothing fills: choose another."
     if "handle" in slots and not (use.handle and HANDLE.fullmatch(use.handle)):
         return "This template addresses somebody by their handle, and none is given."
     if "route" not in slots:
@@ -132,9 +133,19 @@ def _why_not_so(template: Template, use: TemplateUse, now: Now) -> str | None:
     return None if route.usable(now.today) else "This route has run out: choose another, or have it checked."
 
 
+def _given(route: GivenRoute, language: str) -> str:
+    """A value without a number is the English name of a site, whose address says enough elsewhere."""
+    if language == ENGLISH:
+        return f"{route.says} {route.address}" if route.address else route.says
+    named = not route.address or any(map(str.isdigit, route.value))
+    return " ".join(filter(None, (route.value if named else "", route.address)))
+
+
 def _counted(template: Template) -> list[TemplateApproval]:
+    """The last word of the two who looked last, the earlier first; so somebody new can stand in for who has left."""
     counts = [each for each in template.approvals if each.hash == template.hash and each.by != template.author]
-    return sorted(counts, key=lambda each: (each.at, each.by))
+    last = {each.by: each for each in sorted(counts, key=lambda each: each.at)}
+    return sorted(last.values(), key=lambda each: (each.at, each.by))[-NEEDED:]
 
 
 def _works_here(person: Person | None) -> bool:
