@@ -2,7 +2,7 @@
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
@@ -63,16 +63,20 @@ class Follower:
             await self._ends.close()
             await close(consumer)
 
-    async def reach_end(self, *, within: float) -> dict[TopicPartition, int]:
+    async def reach_end(
+        self, *, within: float, topics: Collection[Topic[Any]] | None = None
+    ) -> dict[TopicPartition, int]:
         """Ask the broker where the topics end now, and return once all before that has been given, and up to where.
 
+        With `topics` only these are waited for; how far the others were given is answered as well.
         Behind a transaction that is still open, whoever began it, nobody knows what is committed: that takes too long.
         Raises TimeoutError where that takes longer than `within` seconds: nobody knows then what is missing.
         """
         if not self._given:
             raise TimeoutError("the reading has not begun")
         async with asyncio.timeout(within):
-            ends = await self._ends.of(list(self._given))
+            wanted = {each.name for each in topics} if topics is not None else set(self._topics)
+            ends = await self._ends.of([each for each in self._given if each.topic in wanted])
             async with self._turned:
                 await self._turned.wait_for(lambda: all(self._given[each] >= end for each, end in ends.items()))
             return dict(self._given)
