@@ -22,13 +22,14 @@ class Touched:
     numbers: set[str] = field(default_factory=set)
     """Districts of which a measure changed: everybody may see these."""
     channels: bool = False
+    holds: bool = False
     unsaid: bool = False
     """Whether words were taken out of the search index, which keeps what is left of them until it is merged."""
 
 
 @dataclass(slots=True)
 class News:
-    """What changed since a listener last asked: ids of mentions, alerts and posts; whether numbers or channels did."""
+    """What changed since a listener last asked: ids of mentions, alerts, posts; if numbers, channels or holds did."""
 
     mentions: dict[str, None] = field(default_factory=dict)
     """In the order of changing, each once."""
@@ -37,9 +38,10 @@ class News:
     numbers: bool = False
     """Whether the measures of the district that the page is about changed."""
     channels: bool = False
+    holds: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.mentions or self.alerts or self.posts or self.numbers or self.channels)
+        return bool(self.mentions or self.alerts or self.posts or self.numbers or self.channels or self.holds)
 
 
 class Listener:
@@ -60,6 +62,7 @@ class Listener:
         self._news.posts.update(self._ours(touched.posts))
         self._news.numbers |= self._has_numbers(touched.numbers)
         self._news.channels |= touched.channels
+        self._news.holds |= touched.holds
         if self._news:
             self._some.set()
         if self._news.alerts:

@@ -68,6 +68,16 @@ def listed(
     return [_item(row) for row in db.execute(sql, [*condition.arguments, limit, offset])]
 
 
+def changed_since(
+    db: sqlite3.Connection, viewer: Viewer, since: datetime, *, states: Collection[State], limit: int
+) -> list[DeskDelivery]:
+    """Those in these states that changed since a moment, the last changed first."""
+    condition = _wanted(viewer, states, "", "")
+    condition.add("d.changed_at >= ?", epoch_ms(since))
+    sql = f"{_SELECT} WHERE {condition.sql} ORDER BY d.changed_at DESC, d.id DESC LIMIT ?"
+    return [_item(row) for row in db.execute(sql, [*condition.arguments, limit])]
+
+
 def published(
     db: sqlite3.Connection, viewer: Viewer, accounts: Collection[str], *, since: datetime, limit: int
 ) -> list[DeskDelivery]:

@@ -8,12 +8,15 @@ from typing import Any
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from services.desk.domain.holding import HoldRead
 from services.desk.readmodel.freshness import Freshness
 from services.desk.readmodel.model import Read, ReadModel
 from services.desk.readmodel.topics import DeskTopics
 from shared.clock import now
 from shared.contracts.alert_changed import AlertRaised
 from shared.contracts.dead import origin_of
+from shared.contracts.fact import Fact
+from shared.contracts.hold_changed import Hold
 from shared.contracts.mention_changed import Mention
 from shared.contracts.record import Record, event_of
 from shared.contracts.topic import Topic
@@ -81,16 +84,18 @@ class Intake:
     def _read(self, record: ConsumerRecord) -> Read:
         place = (record.topic, record.partition, record.offset)
         name, key, value, headers = record.topic, record.key, record.value, list(record.headers)
+        offset = record.offset
         if name == self._topics.replay:
             origin = origin_of(value, headers)
             name, key, value, headers = origin.topic, origin.key, origin.value, origin.headers
+            offset = origin.offset
         topic = self._folded.get(name)
         if topic is None:
             raise InvalidMessage(f"the desk does not read {name}")
         if value is None:
             return Read(*place, removed=self._topics.gone(topic, key.decode(errors="replace")) if key else None)
         event = event_of(topic, value, headers)
-        return Read(*place, fact=event.fact if event else None)
+        return Read(*place, fact=_placed(event.fact, offset) if event else None)
 
     def _letter(self, record: ConsumerRecord, error: InvalidMessage) -> Record:
         letter = dead_letter(record, service="desk", error=type(error).__name__, reason=str(error))
@@ -139,6 +144,11 @@ class EarlyIntake:
                 logger.exception(
                     "alerts wait for the committed reading", extra={"alerts": [each.id for each in raised]}
                 )
+
+
+def _placed(fact: Fact, offset: int) -> Fact:
+    """A hold with its place, which reporters acknowledge; everything else as it is."""
+    return HoldRead(hold=fact, offset=offset) if isinstance(fact, Hold) else fact
 
 
 def _chunks(records: Sequence[ConsumerRecord]) -> Iterator[Sequence[ConsumerRecord]]:

@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 5
+VERSION = 6
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -99,6 +99,16 @@ CREATE TABLE measure (
     fact TEXT NOT NULL,
     PRIMARY KEY (district, platform, measure, period)
 ) WITHOUT ROWID;
+
+-- One row for each scope; `place` is the offset of its record, null while this desk alone has said it.
+CREATE TABLE hold (
+    scope TEXT PRIMARY KEY,
+    id TEXT NOT NULL,
+    place INTEGER,
+    changed_at INTEGER NOT NULL,
+    fact TEXT NOT NULL
+);
+CREATE INDEX hold_id ON hold (id);
 
 CREATE TABLE person (id TEXT PRIMARY KEY, fact TEXT NOT NULL);
 CREATE TABLE channel (account TEXT, reporter TEXT, fact TEXT NOT NULL, PRIMARY KEY (account, reporter));

@@ -10,6 +10,7 @@ from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.district_measured import DISTRICT_MEASURED, Measured
 from shared.contracts.fact import Fact
+from shared.contracts.hold_changed import HOLD_CHANGED, Hold
 from shared.contracts.mention_changed import MENTION_CHANGED, Mention
 from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
 from shared.contracts.post_changed import POST_CHANGED, Delivery
@@ -33,6 +34,7 @@ class DeskTopics:
     sample: Topic[PostSample] = POST_SAMPLED
     measured: Topic[Measured] = DISTRICT_MEASURED
     staff: Topic[Person] = STAFF_CHANGED
+    hold: Topic[Hold] = HOLD_CHANGED
     channel: Topic[ChannelReport] = CHANNEL_REPORTED
     audit: Topic[AuditEntry] = AUDIT_RECORDED
     dead: str = "desk.dead.v1"
@@ -41,7 +43,7 @@ class DeskTopics:
     def folded(self) -> Mapping[str, Topic[Any]]:
         """The topics that the read model is made of, by name."""
         people = (self.staff, self.channel, self.mention, self.triaged, self.alert, self.work)
-        folded: tuple[Topic[Any], ...] = (*people, self.post, self.sample, self.measured)
+        folded: tuple[Topic[Any], ...] = (*people, self.post, self.sample, self.measured, self.hold)
         return {topic.name: topic for topic in folded}
 
     def needed(self) -> list[str]:
@@ -50,7 +52,7 @@ class DeskTopics:
 
     def writes(self, transition: str) -> Topic[Any]:
         """The topic that a fact or command of the desk's own goes to."""
-        written = (self.alert, self.work, self.requested)
+        written = (self.alert, self.work, self.hold, self.requested)
         return next(topic for topic in written if transition in topic.transitions)
 
     def gone(self, topic: Topic[Any], key: str) -> Gone | None:

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from services.desk.domain.delivery import Expected
-from services.desk.readmodel.fold import alerts, around, deliveries, drafts, measures, mentions, work
+from services.desk.domain.holding import HoldRead
+from services.desk.readmodel.fold import alerts, around, deliveries, drafts, holds, measures, mentions, work
 from services.desk.readmodel.fold.tables import Gone, Tables
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn, AlertRaised
 from shared.contracts.channel_reported import ChannelReport
 from shared.contracts.district_measured import Measured
 from shared.contracts.fact import Fact
+from shared.contracts.hold_changed import Hold
 from shared.contracts.mention_changed import Mention
 from shared.contracts.mention_triaged import Triaged
 from shared.contracts.post_changed import Delivery
@@ -34,6 +36,8 @@ _FOLDS: Mapping[type[Fact], Callable[[Tables, Any], None]] = {
     Delivery: deliveries.changed,
     Expected: deliveries.expected,
     PostSample: deliveries.sampled,
+    HoldRead: holds.read,
+    Hold: holds.said,
     Draft: drafts.saved,
     Measured: measures.measured,
     Person: around.person,
