@@ -104,6 +104,7 @@ class Template(Fact):
     approvals: tuple[TemplateApproval, ...] = ()
     withdrawn_by: Id | None = None
     withdrawn_at: Moment | None = None
+    withdrawn_because: str = ""
     at: Moment
 
     @property

@@ -22,6 +22,8 @@ _SLOT = re.compile(r"\{([^{}]*)\}")
 SLOTS = frozenset({"handle", "route"})
 """All that varies in a template."""
 
+_GONE = "This template is not there any more: choose another."
+
 HANDLE = re.compile(r"[A-Za-z0-9_]{1,15}")
 """As X has them: nothing else can be written into a reply under the name of one."""
 
@@ -83,11 +85,25 @@ class Now:
         return self.at.astimezone(LONDON).date()
 
 
+def why_not_approved(template: Template, now: Now) -> str | None:
+    """None where two people's approval covers this template now, whoever uses it for what; else why not."""
+    if template.withdrawn_at:
+        return _GONE
+    until = valid_until(template)
+    if until is None:
+        return "This template is not approved by two people as it stands: have it approved first."
+    if now.at >= until:
+        return f"The approval of this template ran out on {until:%d %B %Y}: have it approved again."
+    if gone := [each for each in approvers_of(template) if not _works_here(now.staff.get(each))]:
+        return f"{_names(gone, now.staff)}, who approved this template, does not work here any more, or is suspended."
+    return None
+
+
 def why_not_use(template: Template | None, use: TemplateUse, account: str, now: Now) -> str | None:
     """None where this template may be used so from this account now, else why not, in a sentence."""
-    if template is None or template.withdrawn_at:
-        return "This template is not there any more: choose another."
-    if why := _why_not_approved(template, now):
+    if template is None:
+        return _GONE
+    if why := why_not_approved(template, now):
         return why
     if use.hash != template.hash:
         return "This template was changed after you looked at it: look at it again."
@@ -103,17 +119,6 @@ def why_not_approve_template(
     if person and person.id == template.author:
         return "Two others have to approve what you wrote."
     return next(filter(None, (why_not_settle(person, each, today) for each in districts)), None)
-
-
-def _why_not_approved(template: Template, now: Now) -> str | None:
-    until = valid_until(template)
-    if until is None:
-        return "This template is not approved by two people as it stands: have it approved first."
-    if now.at >= until:
-        return f"The approval of this template ran out on {until:%d %B %Y}: have it approved again."
-    if gone := [each for each in approvers_of(template) if not _works_here(now.staff.get(each))]:
-        return f"{_names(gone, now.staff)}, who approved this template, does not work here any more, or is suspended."
-    return None
 
 
 def _why_not_so(template: Template, use: TemplateUse, now: Now) -> str | None:
