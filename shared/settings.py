@@ -45,6 +45,10 @@ class CommonSettings(BaseSettings):
     home: Path = Field(CHECKOUT / ".local" / "run", description="Folder for data and logs of this installation.")
     registry: Path = Field(CHECKOUT / "deploy" / "force", description="Folder with the force's registry.")
     secrets: Path = Field(CHECKOUT / ".local" / "run" / "secrets", description="Folder with one file for each secret.")
+    media: Path = Field(
+        default_factory=lambda given: given["home"] / "media",
+        description="Folder with the pictures of posts; shared by desk and publisher; `media` in home unless told.",
+    )
     sandbox: bool = Field(default=False, description="True where every platform is a stand-in on this machine.")
     x_origin: str = Field("https://api.x.com", description="Where X's API is; the stand-in's address in the sandbox.")
     health_host: str = Field("127.0.0.1", description="Where health and metrics are served; loopback unless told.")

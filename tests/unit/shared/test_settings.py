@@ -73,3 +73,10 @@ def test_the_sandbox_meets_no_platform_that_is_not_on_this_machine_or_beside_it(
     monkeypatch.setenv("BLUELAMP_X_ORIGIN", origin)
     with pytest.raises(ValueError, match="BLUELAMP_X_ORIGIN"):
         CommonSettings()
+
+
+def test_pictures_lie_in_the_installations_folder_unless_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("BLUELAMP_HOME", str(tmp_path))
+    assert CommonSettings().media == tmp_path / "media"
+    monkeypatch.setenv("BLUELAMP_MEDIA", "/elsewhere")
+    assert CommonSettings().media == Path("/elsewhere")
