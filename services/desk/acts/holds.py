@@ -1,7 +1,5 @@
 """Acts on holds: stop posting somewhere, let it go on, and how far either has come."""
 
-from dataclasses import replace
-
 from services.desk.acts.asking import Ids
 from services.desk.acts.deed import Deed
 from services.desk.acts.office import Acting, Office
@@ -39,7 +37,7 @@ async def begin(
         if before and holding.says_the_same(before.hold, hold):
             return before
         await office.carry_out(acting, "hold.begin", (hold.id, wanted), Deed([("hold.begun", hold)]))
-    return _as_it_stands(office, hold)
+    return as_it_stands(office, DeskHold(hold, None))
 
 
 async def release(office: Office, acting: Acting, hold: str) -> DeskHold:
@@ -55,7 +53,7 @@ async def release(office: Office, acting: Acting, hold: str) -> DeskHold:
             raise
         on = (found.id, found.hold.scope)
         await office.carry_out(acting, "hold.release", on, Deed([("hold.released", released)]))
-    return _as_it_stands(office, released)
+    return as_it_stands(office, DeskHold(released, None))
 
 
 def open_hold(office: Office, acting: Acting, hold: str) -> DeskHold:
@@ -82,7 +80,6 @@ def concerns(office: Office, acting: Acting, hold: Hold) -> bool:
     return not desks.isdisjoint(parts.districts_of(hold.scope).union(*served))
 
 
-def _as_it_stands(office: Office, hold: Hold) -> DeskHold:
-    """As the read model has it: by the topic's word where that is there already."""
-    found = holds.find(office.model.store.db, hold.id) or DeskHold(hold, None)
-    return found if found.hold == hold else replace(found, hold=hold)
+def as_it_stands(office: Office, hold: DeskHold) -> DeskHold:
+    """As the read model has it by now; one whose scope another took meanwhile is as it was."""
+    return holds.find(office.model.store.db, hold.id) or hold

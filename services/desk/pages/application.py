@@ -21,6 +21,7 @@ from services.desk.pages import (
 from services.desk.pages.api import alerts as alert_calls
 from services.desk.pages.api import around
 from services.desk.pages.api import deliveries as delivery_calls
+from services.desk.pages.api import holds as hold_calls
 from services.desk.pages.api import measures as measure_calls
 from services.desk.pages.api import mentions as mention_calls
 from services.desk.pages.api import posts as post_calls
@@ -29,7 +30,7 @@ from services.desk.pages.headers import SecureHeaders
 from services.desk.pages.site import Site
 
 SCREENS = (today, alerts, inbox, mention, write, approve, posts, numbers, guidance, status, sign_in, live)
-CALLS = (around, mention_calls, alert_calls, post_calls, delivery_calls, measure_calls)
+CALLS = (around, mention_calls, alert_calls, post_calls, delivery_calls, hold_calls, measure_calls)
 
 
 def application(site: Site) -> ASGIApp:
