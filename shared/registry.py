@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from shared.errors import Misconfigured
+from shared.rules.guidance import Guidance, guidance_of
 
-FILES = ("force", "accounts", "routes", "concerns")
+FILES = ("force", "accounts", "routes", "concerns", "guidance")
 """One file each in the folder, `<name>.toml`."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
@@ -46,6 +47,13 @@ class XBudget(_Entry):
     def usd_of(self, service: Literal["ingest", "publisher", "metrics"]) -> Decimal:
         """What a service may spend in a UTC day."""
         return self.usd_per_day * self.shares.get(service, Decimal(0))
+
+
+class Posting(_Entry):
+    """What binds posting beside the platforms' own limits."""
+
+    usd_per_account_and_day: Annotated[Decimal, Field(gt=0)]
+    """Once an account has spent it in a UTC day, nothing of it goes out any more before the next."""
 
 
 class District(_Entry):
@@ -102,10 +110,13 @@ class Registry(_Entry):
 
     force: Force
     x_budget: XBudget
+    posting: Posting
     districts: dict[str, District]
     accounts: dict[str, Account]
     routes: dict[str, Route]
     concerns: dict[str, Concern]
+    guidance: Guidance
+    """The rules that drafts are checked by."""
     hash: Annotated[str, Field(description="Of the files' bytes: says which registry a process runs with.")]
 
     @model_validator(mode="after")
@@ -131,14 +142,22 @@ def load_registry(folder: Path) -> Registry:
     contents = {name: _bytes_of(folder / f"{name}.toml") for name in FILES}
     tables = {name: _table(folder / f"{name}.toml", content) for name, content in contents.items()}
     digest = hashlib.sha256(b"\0".join(contents.values())).hexdigest()
+    guidance = guidance_of(
+        str(folder / "guidance.toml"),
+        tables["guidance"],
+        contents["guidance"],
+        (entry.get("id", "") for entry in tables["force"].get("district", ())),
+    )
     try:
         return Registry(
             force=tables["force"].get("force"),
             x_budget=tables["force"].get("x_budget"),
+            posting=tables["force"].get("posting"),
             districts=_by_id(tables["force"], "district", folder / "force.toml"),
             accounts=_by_id(tables["accounts"], "account", folder / "accounts.toml"),
             routes=_by_id(tables["routes"], "route", folder / "routes.toml"),
             concerns=_by_id(tables["concerns"], "concern", folder / "concerns.toml"),
+            guidance=guidance,
             hash=digest,
         )
     except ValidationError as error:
