@@ -8,7 +8,7 @@ from datetime import datetime
 
 from services.publisher.channels.channel import Sent
 from services.publisher.counts import DUE_TO_POSTED, OUTCOMES
-from services.publisher.domain.effect import Begin, Change, Step, begin
+from services.publisher.domain.effect import Begin, Change, Read, Step, begin
 from services.publisher.ground import Ground
 from services.publisher.outcome import Outcome, call_off, outcome_of
 from shared.clock import now
@@ -78,7 +78,7 @@ class Attempts:
         channel, policy = self.ground.channel, self.ground.policy
         body = channel.body_of(delivery.content)
         key = delivery.id if channel.repeat_safe else None
-        sending = begin(delivery, at, body, key, staff_offset, policy)
+        sending = begin(delivery, at, body, key, Read(staff_offset), policy)
         return Intent(sending, body, key, clock + policy.deadline.total_seconds())
 
     async def _call(self, intent: Intent) -> Outcome:

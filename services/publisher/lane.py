@@ -11,7 +11,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from services.publisher.attempt import Attempts
-from services.publisher.domain.effect import Begin, Change, Nothing, Step, next_step, quiet_from, taken_over
+from services.publisher.domain.effect import Begin, Change, Delete, Nothing, Step, next_step, quiet_from, taken_over
 from services.publisher.ground import Ground, NotOurs
 from services.publisher.looks import Looks
 from services.publisher.search import Search
@@ -104,6 +104,8 @@ class Lane:
                 return None
             case Begin():
                 return await self._attempts.make()
+            case Delete():
+                return await self._idle(None)
             case Nothing(until=until):
                 return await self._idle(until)
 

@@ -57,6 +57,12 @@ def why_not_approve(
     return None
 
 
+def may_exempt(person: Person, districts: Iterable[str]) -> bool:
+    """Whether their approval of a post under an incident lets it pass that incident's hold: a supervisor's does."""
+    granted = {grant.district for grant in person.grants if grant.role == "supervisor"}
+    return FORCE_WIDE in granted or not granted.isdisjoint(districts)
+
+
 def why_not_settle(person: Person | None, districts: Iterable[str], today: date) -> str | None:
     """Whoever may approve for the account decides what became of a post; it may be their own: they report a fact."""
     return _why_not(person, APPROVING_ROLES, districts, today)

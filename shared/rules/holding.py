@@ -77,12 +77,16 @@ class Parts:
                 return frozenset()
 
 
+def reaches(hold: Hold, account: str, parts: Parts) -> bool:
+    """Whether it stops this account while it stands; an account or a scope that nobody knows is on the safe side."""
+    if account not in parts.accounts or hold.scope not in parts.scopes():
+        return True
+    return account in parts.of_scope(hold.scope)
+
+
 def holds_on(account: str, holds: Iterable[Hold], parts: Parts) -> tuple[Hold, ...]:
     """Those that stop this account now; one with a scope that nobody knows stops everything: it is newer than we."""
-    known = set(parts.scopes())
-    return tuple(
-        each for each in holds if each.holds and (each.scope not in known or account in parts.of_scope(each.scope))
-    )
+    return tuple(each for each in holds if each.holds and reaches(each, account, parts))
 
 
 def same_incident(one: str | None, other: str | None) -> bool:

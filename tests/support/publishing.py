@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from services.publisher.domain import effect
 from services.publisher.domain.ruling import rule_on
+from services.publisher.domain.thread import in_reply_to_of
 from services.publisher.domain.world import OurAccount, Policy, World
 from shared.clock import new_id
 from shared.contracts.post_changed import Approval, Delivery, Step
@@ -61,7 +62,12 @@ class PaperPublisher:
     def send(self, delivery: str) -> Delivery:
         """It is due: the request begins."""
         begun = self.deliveries[delivery]
-        return self.say(effect.begin(begun, self._desk.clock(), begun.content.text, None, 0, self._policy))
+        shown = [each.id for each in begun.content.media]
+        answers = in_reply_to_of(begun, self.deliveries)
+        at, read, body = self._desk.clock(), effect.Read(0, 0), begun.content.text
+        return self.say(
+            effect.begin(begun, at, body, None, read, self._policy, media=shown, in_reply_to=answers),
+        )
 
     def publish(self, delivery: str, platform_id: str = "1900000000000000001") -> Delivery:
         """The platform took it, and said so."""

@@ -1,13 +1,16 @@
 """The second person: who puts their name to it, what that covers, and until when."""
 
+from datetime import datetime
+
 from services.publisher.domain.change import moved
+from services.publisher.domain.command import asked_at
 from services.publisher.domain.standing import missed_from
-from services.publisher.domain.submission import CHANGED_MEANWHILE, asked_at
+from services.publisher.domain.submission import CHANGED_MEANWHILE
 from services.publisher.domain.words import clock, sentence
 from services.publisher.domain.world import Case
 from shared.contracts.post_changed import Approval, Delivery
 from shared.contracts.post_requested import Approve, SendBack
-from shared.rules.approving import sent_by, why_not_approve, why_not_settle
+from shared.rules.approving import may_exempt, sent_by, why_not_approve, why_not_settle
 
 
 def approve(delivery: Delivery, command: Approve, case: Case) -> Delivery | str:
@@ -18,11 +21,25 @@ def approve(delivery: Delivery, command: Approve, case: Case) -> Delivery | str:
         or _why_not_they(delivery, command, case)
     ):
         return why
-    at = asked_at(command, case)
-    lasts = case.world.policy.approval_lasts
-    expires_at = (delivery.content.not_before or at) + lasts
-    approval = Approval(by=command.by, at=at, hash=delivery.hash, expires_at=expires_at)
+    approval = Approval(
+        by=command.by,
+        at=asked_at(command, case),
+        hash=delivery.hash,
+        expires_at=_expires_at(delivery, command, case),
+        incident=delivery.content.incident if _exempts(delivery, command, case) else None,
+    )
     return moved(delivery, "approved", case.now, by=command.by, approval=approval)
+
+
+def _expires_at(delivery: Delivery, command: Approve, case: Case) -> datetime:
+    content, policy = delivery.content, case.world.policy
+    lasts = policy.approval_lasts + policy.thread_waits if content.follows else policy.approval_lasts
+    return (content.not_before or asked_at(command, case)) + lasts
+
+
+def _exempts(delivery: Delivery, command: Approve, case: Case) -> bool:
+    person, districts = case.world.staff.get(command.by), case.world.districts_of(delivery.content.account)
+    return person is not None and may_exempt(person, districts)
 
 
 def _why_not_this(delivery: Delivery, command: Approve) -> str | None:

@@ -5,20 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.publisher.domain.change import NotAllowed, moved, noted, only_from, transition_of
+from services.publisher.domain.course import Course, is_being_deleted, is_to_delete
 from services.publisher.domain.matching import Candidate, links_of
-from services.publisher.domain.standing import (
-    due_at,
-    ends_at,
-    over,
-    same_text,
-    starts_at,
-    why_struck,
-)
+from services.publisher.domain.standing import due_at, ends_at, over, same_text, starts_at
 from services.publisher.domain.world import Policy, World
 from shared.contracts.post_changed import Attempt, Delivery
 
-TWIN = "It waits: a post with the same text may be on this account already, and is being looked up."
-"""Said once, where another delivery of unknown outcome stands in the way."""
 SEVERAL = "More than one post on the platform may be this one: look at them, and say which it is."
 """A machine that chose between them would guess."""
 
@@ -32,7 +24,7 @@ class Nothing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Time, staff or registry changed it: write it; no call is made."""
+    """Time, people, holds or another delivery changed it: write it; no call is made."""
 
     transition: str
     delivery: Delivery
@@ -45,50 +37,41 @@ class Begin:
     delivery: Delivery
 
 
-Step = Nothing | Change | Begin
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """Somebody took it down: `begin_deletion`, whatever holds and whatever blocks posts."""
+
+    delivery: Delivery
+
+
+Step = Nothing | Change | Begin | Delete
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Up to where the topics were folded before a call was allowed."""
+
+    staff_offset: int
+    hold_offset: int | None = None
 
 
 def next_step(deliveries: Mapping[str, Delivery], world: World, now: datetime, blocked_until: datetime | None) -> Step:
-    """The next step of ONE account, given all its deliveries; until `blocked_until` no attempt begins.
+    """The next step of ONE account, given all its deliveries; until `blocked_until` no attempt to post begins.
 
-    The staff must be read to its end before: who is missing there counts as gone, and voids what they wrote.
+    The world must be read to its end before: who is missing there counts as gone, and voids what they wrote.
     """
+    course = Course(deliveries, world, now)
     for delivery in deliveries.values():
-        if changed := _changed(delivery, deliveries, world, now):
+        if changed := course.changed(delivery):
             return Change(transition_of(changed), changed)
-    approved = [each for each in deliveries.values() if each.state == "approved"]
+    if taken_down := min(course.to_delete(), key=lambda each: each.changed_at, default=None):
+        return Delete(taken_down)
     free = not any(each.state == "sending" for each in deliveries.values())
-    if free and (blocked_until is None or now >= blocked_until):
-        due = [each for each in approved if starts_at(each) <= now and not _twin(each, deliveries)]
-        if due:
-            return Begin(min(due, key=lambda each: (due_at(each), each.id)))
-    return Nothing(until=_next_moment(approved, world.policy, now, blocked_until))
-
-
-def _changed(delivery: Delivery, deliveries: Mapping[str, Delivery], world: World, now: datetime) -> Delivery | None:
-    """What the delivery has become without anybody's command; None where it is as it was."""
-    if delivery.state not in ("submitted", "approved"):
-        return None
-    if why := why_struck(delivery, world):
-        return moved(delivery, "void", now, why=why)
-    if delivery.state == "submitted":
-        return None
-    if now >= ends_at(delivery, world.policy):
-        return over(delivery, now, delivery.reason)
-    if starts_at(delivery) <= now and _twin(delivery, deliveries) and delivery.reason != TWIN:
-        return noted(delivery, now, why=TWIN)
-    return None
-
-
-def _twin(delivery: Delivery, deliveries: Mapping[str, Delivery]) -> Delivery | None:
-    return same_text(delivery, unknown_of(deliveries))
-
-
-def _next_moment(
-    approved: Iterable[Delivery], policy: Policy, now: datetime, blocked_until: datetime | None
-) -> datetime | None:
-    moments = [moment for each in approved for moment in (starts_at(each), ends_at(each, policy))]
-    return min((moment for moment in (*moments, blocked_until) if moment and moment > now), default=None)
+    may_begin = free and (blocked_until is None or now >= blocked_until)
+    if may_begin and (due := min(course.due(), key=lambda each: (due_at(each), each.id), default=None)):
+        return Begin(due)
+    moments = [*course.moments(), *([blocked_until] if blocked_until else [])]
+    return Nothing(until=min((each for each in moments if each > now), default=None))
 
 
 def unknown_of(deliveries: Mapping[str, Delivery]) -> tuple[Delivery, ...]:
@@ -108,19 +91,43 @@ def _attempt_of(delivery: Delivery) -> Attempt:
     return delivery.attempt
 
 
-def begin(delivery: Delivery, now: datetime, body: str, key: str | None, staff_offset: int, policy: Policy) -> Delivery:
+def begin(
+    delivery: Delivery,
+    now: datetime,
+    body: str,
+    key: str | None,
+    read: Read,
+    policy: Policy,
+    *,
+    media: Sequence[str] = (),
+    in_reply_to: str | None = None,
+) -> Delivery:
     """Approved -> sending, with a new attempt; raises NotAllowed where no approval covers it at `now`."""
     if not starts_at(delivery) <= now < ends_at(delivery, policy):
         raise NotAllowed(f"Delivery {delivery.id} is not to be sent at {now.isoformat()}.")
+    _check_whole(delivery, media, in_reply_to)
     attempt = Attempt(
         number=(delivery.attempt.number if delivery.attempt else 0) + 1,
         begun_at=now,
         deadline=now + policy.deadline,
         body=body,
         key=key,
-        staff_offset=staff_offset,
+        staff_offset=read.staff_offset,
+        hold_offset=read.hold_offset,
+        media=tuple(media),
+        in_reply_to=in_reply_to,
     )
     return moved(delivery, "sending", now, attempt=attempt)
+
+
+def _check_whole(delivery: Delivery, media: Sequence[str], in_reply_to: str | None) -> None:
+    """Raises NotAllowed where it would go out without a picture, or answer another post than was approved."""
+    content = delivery.content
+    if len(media) != len(content.media):
+        raise NotAllowed(f"Delivery {delivery.id} has {len(content.media)} pictures, and {len(media)} are uploaded.")
+    answers = content.reply_to.platform_id if content.reply_to else None
+    if bool(in_reply_to) != bool(answers or content.follows) or (answers and in_reply_to != answers):
+        raise NotAllowed(f"Delivery {delivery.id} would answer {in_reply_to}, which nobody approved.")
 
 
 def posted(delivery: Delivery, now: datetime, platform_id: str, link: str) -> Delivery:
@@ -164,8 +171,15 @@ def duplicate(delivery: Delivery, now: datetime, why: str, beside: Iterable[Deli
     return unknown(delivery, now, why)
 
 
+def under_way(deliveries: Mapping[str, Delivery]) -> tuple[Delivery, ...]:
+    """Those whose request was begun and whose outcome is not written: after a takeover, `taken_over` is theirs."""
+    return tuple(each for each in deliveries.values() if each.state == "sending" or is_being_deleted(each))
+
+
 def taken_over(delivery: Delivery, now: datetime) -> Delivery:
-    """Sending, found when the account was taken over -> unknown."""
+    """Sending, found when the account was taken over -> unknown; being deleted -> delete_unknown, to be repeated."""
+    if delivery.state == "deleting":
+        return delete_unknown(delivery, now, now, "The publisher stopped while it was being deleted.")
     return unknown(delivery, now, "The publisher stopped while it was being sent; whether it was posted is looked up.")
 
 
@@ -190,3 +204,42 @@ def settled_by_timeline(delivery: Delivery, now: datetime, matched: Sequence[Can
         link=found.link,
         posted_at=found.created_at,
     )
+
+
+def begin_deletion(delivery: Delivery, now: datetime, read: Read, policy: Policy) -> Delivery:
+    """Deleting or delete_unknown -> deleting, with a request written down; raises NotAllowed where it is not due."""
+    if not is_to_delete(delivery) or (delivery.retry_at and now < delivery.retry_at):
+        raise NotAllowed(f"Delivery {delivery.id} is {delivery.state}, and not to be deleted at {now.isoformat()}.")
+    request = Attempt(
+        number=(delivery.deletion.number if delivery.deletion else 0) + 1,
+        begun_at=now,
+        deadline=now + policy.deadline,
+        body="",
+        staff_offset=read.staff_offset,
+        hold_offset=read.hold_offset,
+    )
+    return moved(delivery, "deleting", now, why=delivery.reason, deletion=request)
+
+
+def deleted(delivery: Delivery, now: datetime) -> Delivery:
+    """Deleting -> deleted: the platform has it no more, whoever saw to that."""
+    only_from(delivery, "deleting")
+    return moved(delivery, "deleted", now)
+
+
+def delete_unknown(delivery: Delivery, now: datetime, at: datetime, why: str) -> Delivery:
+    """Deleting -> delete_unknown: no certain answer; it is asked for again from `at` on, by itself."""
+    only_from(delivery, "deleting")
+    return moved(delivery, "delete_unknown", now, why=why, retry_at=at)
+
+
+def delete_later(delivery: Delivery, now: datetime, at: datetime, why: str) -> Delivery:
+    """Deleting -> deleting, not before `at`: the request was never written, or the platform asked to wait."""
+    only_from(delivery, "deleting")
+    return moved(delivery, "deleting", now, why=why, retry_at=at)
+
+
+def delete_refused(delivery: Delivery, now: datetime, why: str) -> Delivery:
+    """Deleting -> posted: the platform's certain no; it is there still, and people delete it themselves."""
+    only_from(delivery, "deleting")
+    return moved(delivery, "posted", now, why=why)

@@ -25,17 +25,20 @@ class Candidate:
     created_at: datetime
     link: str
     in_reply_to: str | None = None
+    media: tuple[str, ...] = ()
 
 
 def matches(delivery: Delivery, candidates: Iterable[Candidate], claimed: Collection[str]) -> tuple[Candidate, ...]:
-    """Those with the delivery's text, made since its attempt began, that answer nothing and belong to no other."""
-    if delivery.attempt is None:
+    """Those with its text, pictures and what it answers, made since its attempt began, that belong to no other."""
+    attempt = delivery.attempt
+    if attempt is None:
         return ()
-    text, since = normalised(delivery.content.text), delivery.attempt.begun_at - CLOCKS_DIFFER
+    text, since = normalised(delivery.content.text), attempt.begun_at - CLOCKS_DIFFER
     fitting = {
         each.platform_id: each
         for each in candidates
-        if each.created_at >= since and each.in_reply_to is None and each.platform_id not in claimed
+        if each.created_at >= since and each.platform_id not in claimed
+        if each.in_reply_to == attempt.in_reply_to and set(each.media) == set(attempt.media)
         if normalised(each.text) == text
     }
     return tuple(sorted(fitting.values(), key=lambda each: (each.created_at, each.platform_id)))

@@ -6,15 +6,17 @@ from datetime import datetime
 
 from services.publisher.domain.approval import approve, send_back
 from services.publisher.domain.change import decided, transition_of, turned_down
+from services.publisher.domain.deleting import review, take_down
 from services.publisher.domain.settling import settle
 from services.publisher.domain.submission import OVER, edit, reschedule, submit, taken_by, withdraw
 from services.publisher.domain.world import Case, World
-from shared.contracts.post_changed import COMMAND_REFUSED, Delivery, State
+from shared.contracts.post_changed import COMMAND_REFUSED, REVIEWED, Delivery, State
 from shared.contracts.post_requested import (
     Approve,
     Command,
     Edit,
     Reschedule,
+    Review,
     SendBack,
     Settle,
     Submit,
@@ -55,6 +57,8 @@ RULES: Mapping[type[Command], _Rule] = {
     Withdraw: _Rule(NOT_SENT, "be withdrawn", withdraw),
     Reschedule: _Rule(NOT_SENT, "have another time", reschedule),
     Settle: _Rule(frozenset({"unknown"}), "be settled", settle),
+    TakeDown: _Rule(frozenset({"posted"}), "be taken down", take_down),
+    Review: _Rule(frozenset({"deleting", "deleted", "delete_unknown", "posted"}), "be reviewed", review),
 }
 
 STANDS: Mapping[State, str] = {
@@ -70,12 +74,9 @@ STANDS: Mapping[State, str] = {
     "abandoned": "It was given up: write another.",
     "deleting": "It is being deleted.",
     "deleted": "It was deleted on the platform.",
-    "delete_unknown": "Whether it is deleted on the platform is not known: look there.",
+    "delete_unknown": "Whether it is deleted on the platform is not known: it is tried again.",
 }
 """Why a command comes at the wrong time, and what may be done instead."""
-
-NO_TAKE_DOWN = "Taking posts down is not built yet: delete it on the platform, and tell your supervisor that you did."
-"""Said instead of doing half of it."""
 
 
 def rule_on(
@@ -97,7 +98,8 @@ def rule_on(
     if isinstance(decision, str):
         noted = turned_down(delivery, transition, command, now, decision)
         return Ruling(COMMAND_REFUSED, noted, decision)
-    return Ruling(transition_of(decision), decided(decision, command))
+    transition = REVIEWED if isinstance(command, Review) else transition_of(decision)
+    return Ruling(transition, decided(decision, command))
 
 
 def _on_nothing(command: Command, case: Case) -> Ruling:
@@ -112,8 +114,6 @@ def _decision(delivery: Delivery, command: Command, case: Case) -> Delivery | st
         return "It belongs to another account than the command names."
     if isinstance(command, Submit):
         return "A delivery with this id was submitted already: a new one needs a new id."
-    if isinstance(command, TakeDown):
-        return NO_TAKE_DOWN
     rule = RULES[type(command)]
     if delivery.state not in rule.states or _was_not_over(delivery, command):
         return f"It cannot {rule.asked}. {taken_by(delivery) or STANDS[delivery.state]}"

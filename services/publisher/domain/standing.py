@@ -1,4 +1,4 @@
-"""What time, staff and the other deliveries make of an approved one: conditions, computed from state each time."""
+"""When a delivery may be sent and until when, by its own approval: computed from state each time."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -6,7 +6,7 @@ from datetime import datetime
 from services.publisher.domain.change import NotAllowed, moved
 from services.publisher.domain.matching import normalised
 from services.publisher.domain.words import clock
-from services.publisher.domain.world import Policy, World
+from services.publisher.domain.world import Policy
 from shared.contracts.post_changed import Approval, Delivery
 
 
@@ -35,10 +35,20 @@ def missed_from(time: datetime, policy: Policy) -> datetime:
     return time + min(policy.grace, policy.approval_lasts)
 
 
+def own_end(delivery: Delivery, policy: Policy) -> datetime:
+    """From when on it is too late by its own time, whatever it waits for."""
+    time = delivery.content.not_before
+    return missed_from(time, policy) if time else approval_of(delivery).at + policy.approval_lasts
+
+
 def ends_at(delivery: Delivery, policy: Policy) -> datetime:
-    """From when on it is not sent any more: the approval has run out, or its time is over."""
-    expires_at, time = approval_of(delivery).expires_at, delivery.content.not_before
-    return min(missed_from(time, policy), expires_at) if time else expires_at
+    """From when on it is not sent any more: the approval has run out, or its time is over.
+
+    A later part of a thread may wait so much longer for the part before it; see thread.ends_at for when it does.
+    """
+    waits = policy.thread_waits if delivery.content.follows else None
+    expires_at, end = approval_of(delivery).expires_at, own_end(delivery, policy)
+    return min(end + waits, expires_at) if waits else min(end, expires_at)
 
 
 def over(delivery: Delivery, now: datetime, why: str = "") -> Delivery:
@@ -49,22 +59,6 @@ def over(delivery: Delivery, now: datetime, why: str = "") -> Delivery:
         return moved(delivery, "missed", now, why=f"Its time, {clock(time)}, {passed}. {why}".strip())
     ran = "ran out before it could be sent" if now >= expires_at else f"ends {clock(expires_at)}, before it may be sent"
     return moved(delivery, "void", now, why=f"The approval {ran}. {why}".strip())
-
-
-def why_struck(delivery: Delivery, world: World) -> str | None:
-    """Why a delivery that is not sent yet must never be: somebody suspended, or the account gone."""
-    account = world.accounts.get(delivery.content.account)
-    if account is None or not account.active:
-        return "The account is retired, or not in the registry any more."
-    if not _works_here(delivery.author, world):
-        return f"{world.name_of(delivery.author)}, who wrote it, does not work here any more, or is suspended."
-    if delivery.approval and not _works_here(delivery.approval.by, world):
-        return f"{world.name_of(delivery.approval.by)}, who approved it, does not work here any more, or is suspended."
-    return None
-
-
-def _works_here(person: str, world: World) -> bool:
-    return person in world.staff and world.staff[person].active
 
 
 def same_text(delivery: Delivery, others: Iterable[Delivery]) -> Delivery | None:

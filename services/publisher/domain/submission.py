@@ -3,14 +3,20 @@
 import unicodedata
 from datetime import datetime
 
+from services.publisher.domain.beforehand import approved_beforehand, why_not_from_template
 from services.publisher.domain.change import decided, moved
+from services.publisher.domain.command import asked_at, is_stale
+from services.publisher.domain.thread import why_not_follow
 from services.publisher.domain.words import clock, sentence
 from services.publisher.domain.world import Case
 from shared.contracts.post_changed import Delivery, State, Step
 from shared.contracts.post_requested import Command, Content, Edit, Reschedule, Submit, Withdraw
 from shared.rules.approving import why_not_draft
+from shared.rules.pictures import why_not_shown
 
-MAY_BE_OUT: frozenset[State] = frozenset({"submitted", "approved", "sending", "unknown", "posted"})
+MAY_BE_OUT: frozenset[State] = frozenset(
+    {"submitted", "approved", "sending", "unknown", "posted", "deleting", "delete_unknown"}
+)
 """Another try of one of these could put the same post on the platform twice."""
 
 OVER: frozenset[State] = frozenset({"void", "refused", "abandoned"})
@@ -33,7 +39,8 @@ def submit(command: Submit, case: Case) -> Delivery | str:
             "missed",
             f"It was submitted at {clock(command.at)}, and read too late: give it another time.",
         )
-    return _begun(command, case, "submitted", "")
+    begun = _begun(command, case, "submitted", "")
+    return approved_beforehand(begun, command, case) if command.template else begun
 
 
 def _begun(command: Submit, case: Case, state: State, why: str) -> Delivery:
@@ -48,6 +55,9 @@ def _begun(command: Submit, case: Case, state: State, why: str) -> Delivery:
         state=state,
         author=command.by,
         submitted_at=asked_at(command, case),
+        findings=command.findings,
+        guidance=command.guidance,
+        template=command.template,
         reason=why,
         replaces=command.replaces,
         history=(Step(transition=f"post.{state}", at=case.now, by=command.by, why=why),),
@@ -61,8 +71,9 @@ def _why_never(command: Submit, case: Case) -> str | None:
     return (
         _why_not_account(command.account, case)
         or why_not_draft(case.world.staff.get(command.by), districts, case.today)
-        or _why_not_text(command.content, case)
-        or _why_not_time(command.content.not_before, asked_at(command, case), case)
+        or _why_not_content(command.content, asked_at(command, case), case)
+        or why_not_follow(command.content, command.post, command.delivery, case.beside)
+        or (why_not_from_template(command, case) if command.template else None)
         or _why_not_instead(command, case)
     )
 
@@ -72,6 +83,27 @@ def _why_not_account(account: str, case: Case) -> str | None:
     if known is None:
         return f"There is no account {account} here: choose one of the list."
     return None if known.active else f"The account @{known.handle} is retired: choose another."
+
+
+def _why_not_content(content: Content, asked: datetime, case: Case) -> str | None:
+    return (
+        _why_not_text(content, case)
+        or _why_not_time(content.not_before, asked, case)
+        or why_not_shown(content.media, max(content.not_before or asked, asked))
+        or _why_not_reply(content, case)
+    )
+
+
+def _why_not_reply(content: Content, case: Case) -> str | None:
+    """A reply answers somebody who turned to this very account: anything else would be unasked for."""
+    summons, account = content.reply_to, case.world.accounts[content.account]
+    if summons is None:
+        return None
+    if summons.mention.partition(":")[0] != account.platform:
+        return f"The message that it answers is not on {account.platform.title()}, as @{account.handle} is."
+    if account.id not in summons.accounts:
+        return f"The message that it answers did not name @{account.handle}: answer from an account that it named."
+    return None
 
 
 def _why_not_text(content: Content, case: Case) -> str | None:
@@ -140,8 +172,7 @@ def _why_not_rescheduled(delivery: Delivery, command: Reschedule, content: Conte
         return f"This was asked at {clock(command.at)}, and read too late: ask again."
     return (
         _why_not_account(content.account, case)
-        or _why_not_text(content, case)
-        or _why_not_time(content.not_before, asked_at(command, case), case)
+        or _why_not_content(content, asked_at(command, case), case)
         or why_not_change(delivery, command, case)
     )
 
@@ -170,13 +201,3 @@ def why_not_change(delivery: Delivery, command: Command, case: Case) -> str | No
     if person and person.active and person.id == delivery.author:
         return None
     return why_not_draft(person, case.world.districts_of(delivery.content.account), case.today)
-
-
-def asked_at(command: Command, case: Case) -> datetime:
-    """When it was asked; never later than it is read, whatever the other machine's clock says."""
-    return min(command.at, case.now)
-
-
-def is_stale(command: Command, case: Case) -> bool:
-    """Whether it lay so long that it may be one of a past that was lost."""
-    return case.now - command.at > case.world.policy.stale_after

@@ -114,7 +114,7 @@ def ruled(delivery: Delivery | None, command: Command, now: datetime = NOW, wher
 
 def sending(approved: Delivery, now: datetime | None = None) -> Delivery:
     now = now or max(NOW, approved.content.not_before or NOW)
-    return effect.begin(approved, now, '{"text": "as it was"}', None, 7, POLICY)
+    return effect.begin(approved, now, '{"text": "as it was"}', None, effect.Read(7, 9), POLICY)
 
 
 def in_state(state: State, *, not_before: datetime | None = None, text: str = TEXT, id_: str = "d1") -> Delivery:

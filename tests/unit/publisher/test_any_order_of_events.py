@@ -218,7 +218,7 @@ class Account(RuleBasedStateMachine):
         assert used not in self.approvals_used, "one approval, two requests"
         self.approvals_used.add(used)
         self.may_be_out.add(it.id)
-        self.becomes(effect.begin(it, self.now, "{}", None, 7, POLICY))
+        self.becomes(effect.begin(it, self.now, "{}", None, effect.Read(7, 9), POLICY))
 
     def is_its_approval(self, command: Command, it: Delivery) -> bool:
         return (

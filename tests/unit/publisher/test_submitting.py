@@ -185,9 +185,3 @@ def test_what_people_said_stands_in_the_reason() -> None:
 
 def test_a_command_that_names_another_account_than_the_deliverys_is_refused() -> None:
     assert rule(in_state("submitted"), asks(Withdraw, account="x_old")).refused
-
-
-def test_taking_down_is_refused_not_faked() -> None:
-    ruling = rule(in_state("posted"), asks(TakeDown, "approver", reason="The wrong road"))
-    assert ruling.refused
-    assert "not built yet: delete it on the platform" in ruling.refused

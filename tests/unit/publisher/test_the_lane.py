@@ -113,7 +113,7 @@ def test_the_same_text_waits_for_one_of_unknown_outcome_and_says_so_once() -> No
 
 
 def test_an_attempt_is_written_down_whole_before_the_call() -> None:
-    it = effect.begin(approved("d1"), NOW, '{"text": "…"}', "a key", 12, POLICY)
+    it = effect.begin(approved("d1"), NOW, '{"text": "…"}', "a key", effect.Read(12, 9), POLICY)
     assert it.attempt
     assert (it.attempt.number, it.attempt.begun_at, it.attempt.deadline) == (1, NOW, NOW + POLICY.deadline)
     assert (it.attempt.body, it.attempt.key, it.attempt.staff_offset) == ('{"text": "…"}', "a key", 12)
@@ -127,7 +127,7 @@ def test_an_attempt_is_written_down_whole_before_the_call() -> None:
 def test_nothing_is_begun_before_its_time_or_after_it(when: datetime) -> None:
     it = in_state("approved", not_before=LATER)
     with pytest.raises(NotAllowed):
-        effect.begin(it, when, "{}", None, 7, POLICY)
+        effect.begin(it, when, "{}", None, effect.Read(7, 9), POLICY)
 
 
 def test_an_approval_of_another_content_or_by_the_author_begins_nothing() -> None:
