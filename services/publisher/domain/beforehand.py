@@ -40,4 +40,5 @@ def approved_beforehand(delivery: Delivery, command: Submit, case: Case) -> Deli
 
 
 def _words(template: Template, use: TemplateUse, case: Case) -> str:
-    return written(template.texts[use.language], use.handle, case.world.routes.get(use.route or ""))
+    route = case.world.routes.get(use.route or "")
+    return written(template.texts[use.language], use.handle, route, use.language)
