@@ -23,6 +23,8 @@ class DeskMention:
     closing: Closing | None = None
     alert: str | None = None
     """The state of its alert, where it raised one."""
+    unsent: bool = False
+    """It was closed, and then its reply did not go out: that is no end."""
 
     @property
     def id(self) -> str:
@@ -31,8 +33,8 @@ class DeskMention:
 
     @property
     def closed(self) -> bool:
-        """Whether somebody said that nothing is left to do."""
-        return self.closing is not None and self.closing.reason is not None
+        """Whether somebody said that nothing is left to do, and knew how its reply had fared."""
+        return self.closing is not None and self.closing.reason is not None and not self.unsent
 
     @property
     def watched(self) -> bool:

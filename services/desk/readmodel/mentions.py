@@ -18,7 +18,7 @@ SELECT m.*, CASE WHEN a.closed IS NOT NULL THEN 'closed' WHEN a.passed_on IS NOT
 FROM mention m LEFT JOIN alert a ON a.id = m.id
 """
 
-_COLUMNS = "n, id, conversation, fact, audience, labels, basis, claim, closing"
+_COLUMNS = "n, id, conversation, fact, audience, labels, basis, claim, closing, unsent"
 
 
 def find(db: sqlite3.Connection, mention: str) -> DeskMention | None:
@@ -125,4 +125,5 @@ def _item(row: sqlite3.Row) -> DeskMention:
         claim=Claim.model_validate_json(row["claim"]) if row["claim"] else None,
         closing=Closing.model_validate_json(row["closing"]) if row["closing"] else None,
         alert=row["alert_state"],
+        unsent=bool(row["unsent"]),
     )

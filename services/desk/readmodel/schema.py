@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 6
+VERSION = 7
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -8,6 +8,7 @@ CREATE TABLE identity (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE position (topic TEXT, partition INTEGER, next_offset INTEGER NOT NULL, PRIMARY KEY (topic, partition));
 
 -- One row as soon as any topic speaks of a mention; `fact` is null until its words are committed, or after a removal.
+-- `unsent` is 1 where it was closed and its last reply did not go out after all: then `closed` is 0.
 CREATE TABLE mention (
     n INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -33,7 +34,8 @@ CREATE TABLE mention (
     claimed_until INTEGER,
     closing TEXT,
     closed_at INTEGER,
-    closed INTEGER NOT NULL DEFAULT 0
+    closed INTEGER NOT NULL DEFAULT 0,
+    unsent INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX mention_newest ON mention (received_at DESC, id DESC) WHERE fact IS NOT NULL;
 CREATE INDEX mention_open ON mention (urgency, received_at) WHERE fact IS NOT NULL AND closed = 0;
@@ -75,6 +77,7 @@ CREATE TABLE delivery (
     version INTEGER NOT NULL,
     changed_at INTEGER NOT NULL,
     replaces TEXT,
+    reply_to TEXT,
     audience TEXT NOT NULL,
     expected INTEGER NOT NULL,
     fact TEXT NOT NULL
@@ -83,10 +86,13 @@ CREATE INDEX delivery_newest ON delivery (submitted_at DESC, id DESC);
 CREATE INDEX delivery_state ON delivery (state, at);
 CREATE INDEX delivery_post ON delivery (post);
 CREATE INDEX delivery_replaces ON delivery (replaces) WHERE replaces IS NOT NULL;
+CREATE INDEX delivery_reply_to ON delivery (reply_to) WHERE reply_to IS NOT NULL;
 CREATE TABLE sample (delivery TEXT PRIMARY KEY, at INTEGER NOT NULL, fact TEXT NOT NULL);
 
 CREATE TABLE draft (id TEXT PRIMARY KEY, author TEXT NOT NULL, at INTEGER NOT NULL, fact TEXT NOT NULL);
 CREATE INDEX draft_author ON draft (author, at DESC);
+
+CREATE TABLE template (id TEXT PRIMARY KEY, at INTEGER NOT NULL, audience TEXT NOT NULL, fact TEXT NOT NULL);
 
 -- `first` and `last` are the days of its period; empty where it is no period that we know.
 CREATE TABLE measure (

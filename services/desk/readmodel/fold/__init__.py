@@ -6,7 +6,7 @@ from typing import Any
 
 from services.desk.domain.delivery import Expected
 from services.desk.domain.holding import HoldRead
-from services.desk.readmodel.fold import alerts, around, deliveries, drafts, holds, measures, mentions, work
+from services.desk.readmodel.fold import alerts, around, deliveries, drafts, holds, measures, mentions, templates, work
 from services.desk.readmodel.fold.tables import Gone, Tables
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn, AlertRaised
 from shared.contracts.channel_reported import ChannelReport
@@ -18,7 +18,7 @@ from shared.contracts.mention_triaged import Triaged
 from shared.contracts.post_changed import Delivery
 from shared.contracts.post_sampled import PostSample
 from shared.contracts.staff_changed import Person
-from shared.contracts.work_changed import Claim, Closing, Correction, Draft, Note
+from shared.contracts.work_changed import Claim, Closing, Correction, Draft, Note, Template
 
 __all__ = ["Fold", "Gone"]
 
@@ -29,6 +29,7 @@ _FOLDS: Mapping[type[Fact], Callable[[Tables, Any], None]] = {
     Claim: work.claimed,
     Closing: work.closed,
     Note: work.noted,
+    Template: templates.changed,
     AlertRaised: alerts.raised,
     AlertAcknowledged: alerts.acknowledged,
     AlertPassedOn: alerts.passed_on,

@@ -1,6 +1,7 @@
 """Deliveries and what the platform counted of them, folded."""
 
 from services.desk.domain.delivery import Expected
+from services.desk.readmodel.fold.replies import weigh
 from services.desk.readmodel.fold.tables import Tables
 from services.desk.readmodel.store import epoch_ms
 from shared.contracts.post_changed import Delivery
@@ -8,7 +9,7 @@ from shared.contracts.post_sampled import PostSample
 
 _INSERT = """
 INSERT INTO delivery VALUES (:id, :post, :account, :author, :state, :submitted_at, :at, :version, :changed_at,
-    :replaces, :audience, :expected, :fact)
+    :replaces, :reply_to, :audience, :expected, :fact)
 """
 _OVER = """
 ON CONFLICT DO UPDATE SET state = excluded.state, at = excluded.at, version = excluded.version,
@@ -22,12 +23,14 @@ def changed(tables: Tables, fact: Delivery) -> None:
     """Its whole state."""
     tables.db.execute(_INSERT + _OVER, _row(tables, fact, expected=False))
     _touch(tables, fact.id, fact.replaces)
+    _answer(tables, fact)
 
 
 def expected(tables: Tables, fact: Expected) -> None:
     """As it will begin, until the publisher says how it stands."""
     tables.db.execute(_INSERT + "ON CONFLICT DO NOTHING", _row(tables, fact.delivery, expected=True))
     _touch(tables, fact.delivery.id, fact.delivery.replaces)
+    _answer(tables, fact.delivery)
 
 
 def sampled(tables: Tables, fact: PostSample) -> None:
@@ -60,10 +63,18 @@ def _row(tables: Tables, fact: Delivery, *, expected: bool) -> dict[str, object]
         "version": fact.version,
         "changed_at": epoch_ms(fact.changed_at),
         "replaces": fact.replaces,
+        "reply_to": fact.content.reply_to.mention if fact.content.reply_to else None,
         "audience": tables.audience([fact.content.account]),
         "expected": expected,
         "fact": fact.model_dump_json(),
     }
+
+
+def _answer(tables: Tables, fact: Delivery) -> None:
+    """Whoever looks at the mention that it answers sees how the reply stands."""
+    if fact.content.reply_to:
+        weigh(tables, fact.content.reply_to.mention)
+        tables.touch(fact.content.reply_to.mention)
 
 
 def _touch(tables: Tables, *deliveries: str | None) -> None:

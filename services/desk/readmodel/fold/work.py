@@ -1,6 +1,7 @@
 """What people do with a mention, folded: claims, closings, notes."""
 
 from services.desk.readmodel.fold.mentions import row_of
+from services.desk.readmodel.fold.replies import weigh
 from services.desk.readmodel.fold.tables import Tables
 from services.desk.readmodel.store import epoch_ms
 from shared.contracts.work_changed import Claim, Closing, Note
@@ -36,6 +37,7 @@ def closed(tables: Tables, fact: Closing) -> None:
             epoch_ms(fact.at),
         ),
     )
+    weigh(tables, fact.mention)
     tables.touch(fact.mention)
 
 
