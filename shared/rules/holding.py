@@ -91,7 +91,7 @@ def holds_on(account: str, holds: Iterable[Hold], parts: Parts) -> tuple[Hold, .
 
 def same_incident(one: str | None, other: str | None) -> bool:
     """Whether two people named the same incident; none is the same as none."""
-    return bool(one and other) and _plain(one or "") == _plain(other or "")
+    return _plain(one or "") == _plain(other or "") != ""
 
 
 def may_pass(approval: Approval | None, hold: Hold) -> bool:

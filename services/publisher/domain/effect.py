@@ -66,8 +66,7 @@ def next_step(deliveries: Mapping[str, Delivery], world: World, now: datetime, b
             return Change(transition_of(changed), changed)
     if taken_down := min(course.to_delete(), key=lambda each: each.changed_at, default=None):
         return Delete(taken_down)
-    free = not any(each.state == "sending" for each in deliveries.values())
-    may_begin = free and (blocked_until is None or now >= blocked_until)
+    may_begin = not under_way(deliveries) and (blocked_until is None or now >= blocked_until)
     if may_begin and (due := min(course.due(), key=lambda each: (due_at(each), each.id), default=None)):
         return Begin(due)
     moments = [*course.moments(), *([blocked_until] if blocked_until else [])]
@@ -178,7 +177,7 @@ def under_way(deliveries: Mapping[str, Delivery]) -> tuple[Delivery, ...]:
 
 def taken_over(delivery: Delivery, now: datetime) -> Delivery:
     """Sending, found when the account was taken over -> unknown; being deleted -> delete_unknown, to be repeated."""
-    if delivery.state == "deleting":
+    if is_being_deleted(delivery):
         return delete_unknown(delivery, now, now, "The publisher stopped while it was being deleted.")
     return unknown(delivery, now, "The publisher stopped while it was being sent; whether it was posted is looked up.")
 

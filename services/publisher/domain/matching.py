@@ -13,6 +13,7 @@ CLOCKS_DIFFER = timedelta(seconds=5)
 """The platform's clock may be so much behind ours: a post of our attempt is not older than this before it."""
 
 _SCHEME = re.compile(r"\bhttps?://", re.IGNORECASE)
+_NAMES = re.compile(r"(?:\s*@\w+(?=\s|$))+\s*", re.ASCII)
 _SLASH_AT_END = re.compile(r"(?<=\w)/(?=\s|$)")
 
 
@@ -33,13 +34,13 @@ def matches(delivery: Delivery, candidates: Iterable[Candidate], claimed: Collec
     attempt = delivery.attempt
     if attempt is None:
         return ()
-    text, since = normalised(delivery.content.text), attempt.begun_at - CLOCKS_DIFFER
+    text, since = _compared(delivery.content.text, attempt.in_reply_to), attempt.begun_at - CLOCKS_DIFFER
     fitting = {
         each.platform_id: each
         for each in candidates
         if each.created_at >= since and each.platform_id not in claimed
         if each.in_reply_to == attempt.in_reply_to and set(each.media) == set(attempt.media)
-        if normalised(each.text) == text
+        if _compared(each.text, attempt.in_reply_to) == text
     }
     return tuple(sorted(fitting.values(), key=lambda each: (each.created_at, each.platform_id)))
 
@@ -54,9 +55,18 @@ def links_of(candidates: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(each.link for each in candidates)
 
 
+def without_names(text: str) -> str:
+    """The text without the names at its beginning: in front of a reply a platform puts those whom it answers."""
+    return text[found.end() :] if (found := _NAMES.match(text)) else text
+
+
 def normalised(text: str) -> str:
     """What stays of a text when a platform has escaped it, shortened and expanded addresses, and set its spaces."""
     while (plain := unescape(text)) != text:
         text = plain
     text = " ".join(unicodedata.normalize("NFC", text).split())
     return _SLASH_AT_END.sub("", _SCHEME.sub("", text))
+
+
+def _compared(text: str, in_reply_to: str | None) -> str:
+    return normalised(text if in_reply_to is None else without_names(text))

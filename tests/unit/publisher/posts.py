@@ -1,14 +1,15 @@
 """An invented force of five people and two accounts, a post of theirs in every state, and commands about it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from services.publisher.domain import effect
-from services.publisher.domain.change import moved
 from services.publisher.domain.matching import Candidate
 from services.publisher.domain.ruling import Ruling, rule_on
+from services.publisher.domain.struck import held
 from services.publisher.domain.world import OurAccount, Policy, World
+from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery, State
 from shared.contracts.post_requested import (
     Approve,
@@ -16,6 +17,7 @@ from shared.contracts.post_requested import (
     Content,
     Edit,
     Reschedule,
+    Review,
     SendBack,
     Settle,
     Submit,
@@ -23,6 +25,7 @@ from shared.contracts.post_requested import (
     Withdraw,
 )
 from shared.contracts.staff_changed import Grant, Person, Role, Training
+from shared.rules.holding import Parts
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=2)
@@ -37,6 +40,7 @@ KINDS: Mapping[type[Command], str] = {
     Reschedule: "post.reschedule",
     Settle: "post.settle",
     TakeDown: "post.take_down",
+    Review: "post.review",
 }
 _numbers = count(1)
 
@@ -60,14 +64,29 @@ STAFF = (
 )
 
 
-def world(*changed: Person, without: str = "", policy: Policy = POLICY, retired: bool = False) -> World:
+PARTS = Parts(
+    {"east_sussex": frozenset({"hastings"}), "west_sussex": frozenset({"crawley"})},
+    {"x_hastings": frozenset({"hastings"}), "x_old": frozenset({"hastings"}), "x_crawley": frozenset({"crawley"})},
+)
+
+
+def world(
+    *changed: Person, without: str = "", policy: Policy = POLICY, retired: bool = False, holds: Iterable[Hold] = ()
+) -> World:
     staff = {each.id: each for each in (*STAFF, *changed)}
     staff.pop(without, None)
     accounts = (
         OurAccount("x_hastings", "x", "sbx_hastings", ("hastings",), active=not retired),
         OurAccount("x_old", "x", "sbx_old", ("hastings",), active=False),
     )
-    return World({each.id: each for each in accounts}, staff, policy, too_long)
+    standing = {each.scope: each for each in holds}
+    return World({each.id: each for each in accounts}, staff, policy, too_long, standing, PARTS)
+
+
+def hold(scope: str = "force", at: datetime = NOW, incident: str | None = None, until: datetime | None = None) -> Hold:
+    """A hold by the boss, released at `until` where that is given."""
+    said = {"id": f"h-{scope}", "scope": scope, "reason": "A big fire", "by": "boss", "at": at}
+    return Hold.model_validate(said | {"incident": incident, "released_at": until, "released_by": until and "boss"})
 
 
 def too_long(platform: str, text: str) -> str | None:
@@ -88,8 +107,10 @@ def asks(kind: type[Command], by: str = "officer", /, **fields: object) -> Comma
 
 
 def submits(text: str = TEXT, not_before: datetime | None = None, by: str = "officer", **fields: object) -> Command:
+    """What a content has beside text and time goes there, and the rest into the command."""
+    said = {name: fields.pop(name) for name in ("media", "reply_to", "follows", "incident") if name in fields}
     account = str(fields.get("account", "x_hastings"))
-    content = Content(account=account, text=text, not_before=not_before)
+    content = Content.model_validate({"account": account, "text": text, "not_before": not_before} | said)
     return asks(Submit, by, **{"post": "p1", "content": content} | fields)
 
 
@@ -112,20 +133,36 @@ def ruled(delivery: Delivery | None, command: Command, now: datetime = NOW, wher
     return ruling.delivery
 
 
-def sending(approved: Delivery, now: datetime | None = None) -> Delivery:
+READ = effect.Read(7, 9)
+
+
+def sending(approved: Delivery, now: datetime | None = None, in_reply_to: str | None = None) -> Delivery:
     now = now or max(NOW, approved.content.not_before or NOW)
-    return effect.begin(approved, now, '{"text": "as it was"}', None, effect.Read(7, 9), POLICY)
+    shown = [f"media-{each.id}" for each in approved.content.media]
+    body = '{"text": "as it was"}'
+    return effect.begin(approved, now, body, None, READ, POLICY, media=shown, in_reply_to=in_reply_to)
+
+
+def posted(approved: Delivery) -> Delivery:
+    return effect.posted(sending(approved), NOW, "100", "https://x.com/sbx_hastings/status/100")
+
+
+def taken_down(it: Delivery) -> Delivery:
+    return ruled(it, asks(TakeDown, "approver", delivery=it.id, reason="The wrong road"))
+
+
+def being_deleted(it: Delivery) -> Delivery:
+    """Taken down, and the request to delete it begun."""
+    return effect.begin_deletion(taken_down(it), NOW, READ, POLICY)
 
 
 def in_state(state: State, *, not_before: datetime | None = None, text: str = TEXT, id_: str = "d1") -> Delivery:
-    """A delivery that came to the state by its usual way, at NOW; what has no way yet is put there."""
+    """A delivery that came to the state by its usual way, at NOW."""
     submitted = ruled(None, submits(text, not_before, delivery=id_))
     if state in EARLY:
         return EARLY[state](submitted)
     approved = ruled(submitted, approves(submitted))
-    if state in LATE:
-        return LATE[state](approved)
-    return moved(effect.unknown(sending(approved), NOW, ""), state, NOW)
+    return LATE[state](approved)
 
 
 EARLY: Mapping[State, Callable[[Delivery], Delivery]] = {
@@ -135,17 +172,25 @@ EARLY: Mapping[State, Callable[[Delivery], Delivery]] = {
 }
 LATE: Mapping[State, Callable[[Delivery], Delivery]] = {
     "approved": lambda it: it,
-    "missed": lambda it: moved(it, "missed", NOW, why="Its time passed."),
+    "missed": lambda it: held(it, NOW, hold()),
     "sending": sending,
-    "posted": lambda it: effect.posted(sending(it), NOW, "100", "https://x.com/sbx_hastings/status/100"),
+    "posted": posted,
     "refused": lambda it: effect.refused(sending(it), NOW, "X refused it."),
     "unknown": lambda it: effect.unknown(sending(it), NOW, "X answered 503 after the request was sent."),
+    "abandoned": lambda it: ruled(
+        effect.unknown(sending(it), NOW, "No answer"), asks(Settle, "boss", delivery=it.id, outcome="abandoned")
+    ),
+    "deleting": lambda it: taken_down(posted(it)),
+    "deleted": lambda it: effect.deleted(being_deleted(posted(it)), NOW),
+    "delete_unknown": lambda it: effect.delete_unknown(being_deleted(posted(it)), NOW, NOW + minutes(1), "No answer"),
 }
 
 
-def candidate(number: int, text: str = TEXT, after: float = 1.0, in_reply_to: str | None = None) -> Candidate:
+def candidate(
+    number: int, text: str = TEXT, after: float = 1.0, in_reply_to: str | None = None, media: tuple[str, ...] = ()
+) -> Candidate:
     link = f"https://x.com/sbx_hastings/status/{number}"
-    return Candidate(str(number), text, NOW + timedelta(seconds=after), link, in_reply_to)
+    return Candidate(str(number), text, NOW + timedelta(seconds=after), link, in_reply_to, media)
 
 
 def lane(*deliveries: Delivery) -> dict[str, Delivery]:

@@ -6,6 +6,7 @@ import pytest
 
 from services.publisher.domain import effect
 from services.publisher.domain.change import NotAllowed
+from services.publisher.domain.course import TWIN
 from services.publisher.domain.effect import Begin, Change, Nothing, next_step
 from shared.contracts.post_changed import Delivery
 from tests.unit.publisher.posts import (
@@ -104,7 +105,7 @@ def test_the_same_text_waits_for_one_of_unknown_outcome_and_says_so_once() -> No
     step = next_step(lane(lost, twin), WORLD, NOW, None)
     assert isinstance(step, Change)
     assert (step.transition, step.delivery.version) == ("post.approved", twin.version)
-    assert step.delivery.reason == effect.TWIN
+    assert step.delivery.reason == TWIN
     assert next_step(lane(lost, step.delivery), WORLD, NOW, None) == Nothing(NOW + minutes(15))
     assert next_step(lane(lost, step.delivery, other), WORLD, NOW, None) == Begin(other)
     found = effect.settled_by_timeline(lost, NOW, [candidate(1)])
@@ -113,10 +114,11 @@ def test_the_same_text_waits_for_one_of_unknown_outcome_and_says_so_once() -> No
 
 
 def test_an_attempt_is_written_down_whole_before_the_call() -> None:
-    it = effect.begin(approved("d1"), NOW, '{"text": "…"}', "a key", effect.Read(12, 9), POLICY)
+    it = effect.begin(approved("d1"), NOW, '{"text": "…"}', "a key", effect.Read(12, 34), POLICY)
     assert it.attempt
     assert (it.attempt.number, it.attempt.begun_at, it.attempt.deadline) == (1, NOW, NOW + POLICY.deadline)
-    assert (it.attempt.body, it.attempt.key, it.attempt.staff_offset) == ('{"text": "…"}', "a key", 12)
+    assert (it.attempt.body, it.attempt.key) == ('{"text": "…"}', "a key")
+    assert (it.attempt.staff_offset, it.attempt.hold_offset) == (12, 34)
     again = sending(effect.called_off(it, NOW, "Too slow.", POLICY))
     assert again.attempt
     assert again.attempt.number == 2

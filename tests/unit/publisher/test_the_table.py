@@ -7,18 +7,32 @@ import pytest
 
 from services.publisher.domain import effect
 from services.publisher.domain.change import NotAllowed
+from services.publisher.domain.struck import held
 from services.publisher.domain.world import World
 from shared.contracts.post_changed import COMMAND_REFUSED, Delivery, State
-from shared.contracts.post_requested import Approve, Command, Edit, Reschedule, SendBack, Settle, TakeDown, Withdraw
+from shared.contracts.post_requested import (
+    Approve,
+    Command,
+    Edit,
+    Reschedule,
+    Review,
+    SendBack,
+    Settle,
+    TakeDown,
+    Withdraw,
+)
 from shared.x.snowflake import first_id_at
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
     POLICY,
+    READ,
     WORLD,
     approves,
     asks,
+    being_deleted,
     candidate,
+    hold,
     in_state,
     lane,
     minutes,
@@ -73,6 +87,7 @@ TABLE: list[tuple[State, str, Event, State]] = [
     ("approved", "sent back with a reason", sent_back, "returned"),
     ("approved", "another time", rescheduled, "submitted"),
     ("approved", "expired", by_itself(after=15), "void"),
+    ("approved", "due under a hold", by_itself(world(holds=[hold()])), "missed"),
     ("approved", "due and the barrier passed", sending, "sending"),
     ("missed", "rescheduled by a person", rescheduled, "submitted"),
     ("missed", "edit", command(Edit, replaced_by="d2"), "void"),
@@ -82,6 +97,7 @@ TABLE: list[tuple[State, str, Event, State]] = [
     ("returned", "another time", rescheduled, "submitted"),
     ("sending", "last check: in time", lambda it: effect.called_off(it, NOW, "Too slow.", POLICY), "approved"),
     ("sending", "last check: expired", lambda it: effect.called_off(it, NOW + minutes(15), "", POLICY), "void"),
+    ("sending", "last check: a hold", lambda it: held(it, NOW, hold()), "missed"),
     ("sending", "2xx with an id", lambda it: effect.posted(it, NOW, "100", URL), "posted"),
     ("sending", "certain no", lambda it: effect.refused(it, NOW, "X refused it."), "refused"),
     ("sending", "429", lambda it: effect.try_again(it, NOW, NOW + minutes(1), "X asks to wait.", POLICY), "approved"),
@@ -98,9 +114,17 @@ TABLE: list[tuple[State, str, Event, State]] = [
     ("unknown", "a person: it is there", command(Settle, "approver", outcome="posted", url=URL), "posted"),
     ("unknown", "a person: it is not", command(Settle, "approver", outcome="not_posted"), "abandoned"),
     ("unknown", "a person: abandoned", command(Settle, "approver", outcome="abandoned"), "abandoned"),
+    ("posted", "take down", command(TakeDown, "approver", reason="The wrong road"), "deleting"),
+    ("deleting", "begun", lambda it: effect.begin_deletion(it, NOW, READ, POLICY), "deleting"),
+    ("deleting", "gone, or never there", lambda it: effect.deleted(it, NOW), "deleted"),
+    ("deleting", "no certain answer", lambda it: effect.delete_unknown(it, NOW, LATER, "503"), "delete_unknown"),
+    ("deleting", "never asked", lambda it: effect.delete_later(it, NOW, LATER, "Wait."), "deleting"),
+    ("deleting", "certain no", lambda it: effect.delete_refused(it, NOW, "Not yours."), "posted"),
+    ("delete_unknown", "tried again", lambda it: effect.begin_deletion(it, LATER, READ, POLICY), "deleting"),
 ]
 SCHEDULED: list[tuple[State, str, Event, State]] = [
     ("approved", "time passed by more than the grace", by_itself(after=125), "missed"),
+    ("approved", "its time comes under a hold", by_itself(world(holds=[hold()]), after=120), "missed"),
     ("sending", "last check: too late", lambda it: effect.called_off(it, LATER + minutes(5), "", POLICY), "missed"),
     (
         "sending",
@@ -150,7 +174,8 @@ COMMANDS: dict[type[Command], tuple[dict[str, object], set[str]]] = {
     Withdraw: ({}, {"submitted", "approved", "returned", "missed"}),
     Reschedule: ({"not_before": LATER}, {"submitted", "approved", "returned", "missed"}),
     Settle: ({"outcome": "abandoned"}, {"unknown"}),
-    TakeDown: ({"reason": "The wrong road."}, set()),
+    TakeDown: ({"reason": "The wrong road."}, {"posted"}),
+    Review: ({"verdict": "right"}, {"deleting", "deleted", "delete_unknown"}),
 }
 
 
@@ -163,7 +188,7 @@ def test_a_command_is_decided_in_its_states_and_refused_with_a_sentence_in_all_o
     fields, states = COMMANDS[kind]
     bound = {"hash": before.hash, "version": before.version}
     known = {name: value for name, value in bound.items() if name in kind.model_fields}
-    ruling = rule(before, asks(kind, "approver", **known | fields))
+    ruling = rule(before, asks(kind, "boss" if kind is Review else "approver", **known | fields))
     assert (ruling.refused is None) == (state in states)
     if ruling.refused:
         assert ruling.transition == COMMAND_REFUSED
@@ -193,7 +218,31 @@ def test_nothing_but_what_is_approved_is_begun(state: State) -> None:
         sending(in_state(state))
 
 
+DELETIONS: list[Callable[[Delivery], object]] = [
+    lambda it: effect.deleted(it, NOW),
+    lambda it: effect.delete_unknown(it, NOW, LATER, "?"),
+    lambda it: effect.delete_later(it, NOW, LATER, "?"),
+    lambda it: effect.delete_refused(it, NOW, "no"),
+]
+
+
+@pytest.mark.parametrize("state", [state for state in get_args(State) if state != "deleting"])
+def test_the_outcome_of_a_deletion_comes_only_to_what_is_being_deleted(state: State) -> None:
+    for outcome in DELETIONS:
+        with pytest.raises(NotAllowed):
+            outcome(in_state(state))
+
+
+@pytest.mark.parametrize("state", [state for state in get_args(State) if state not in ("deleting", "delete_unknown")])
+def test_nothing_is_deleted_that_was_not_taken_down(state: State) -> None:
+    with pytest.raises(NotAllowed):
+        effect.begin_deletion(in_state(state), LATER, READ, POLICY)
+    with pytest.raises(NotAllowed):
+        effect.begin_deletion(being_deleted(in_state("posted")), LATER, READ, POLICY)
+
+
 @pytest.mark.parametrize("state", [state for state in get_args(State) if state not in ("submitted", "approved")])
-def test_time_and_staff_change_only_what_is_not_sent_yet(state: State) -> None:
-    step = effect.next_step(lane(in_state(state)), world(without="officer"), NOW + minutes(60), None)
-    assert step == effect.Nothing()
+def test_time_staff_and_holds_change_only_what_is_not_sent_yet(state: State) -> None:
+    it = in_state(state)
+    step = effect.next_step(lane(it), world(without="officer", holds=[hold()]), NOW + minutes(60), None)
+    assert step == (effect.Delete(it) if state in ("deleting", "delete_unknown") else effect.Nothing())
