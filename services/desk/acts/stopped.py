@@ -30,6 +30,9 @@ _CALLED: Sequence[State] = (
 )
 """States that a call to the platform leads to; one that is tried again is approved again."""
 
+_STOPPABLE: frozenset[State] = frozenset({"submitted", "approved"})
+"""What may still go out, and nothing of it has left."""
+
 StoppedBy = Callable[[Delivery], list[Hold]]
 """The holds that keep this delivery from going out now; none where it may pass all of them."""
 
@@ -113,11 +116,10 @@ def stopped_by(office: Office) -> StoppedBy:
     parts = cache(lambda: holding.parts_of(office.registry))
 
     def by(delivery: Delivery) -> list[Hold]:
-        return [
-            each
-            for each in (holds_on(delivery.content.account, standing(), parts()) if standing() else ())
-            if not passes(delivery, each)
-        ]
+        if delivery.state not in _STOPPABLE or not standing():
+            return []
+        stop = holds_on(delivery.content.account, standing(), parts())
+        return [each for each in stop if not passes(delivery, each)]
 
     return by
 
