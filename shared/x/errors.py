@@ -51,8 +51,8 @@ class Refusal:
     @property
     def says(self) -> str:
         """X's own words for it, without the request's."""
-        words = self.body.get("detail") or self.body.get("title") or _first_message(self.body) or "no reason given"
-        return f"X answered {self.status}: {words}"
+        said = dict.fromkeys((self.body.get("detail") or self.body.get("title"), _first_message(self.body)))
+        return f"X answered {self.status}: {' '.join(str(each) for each in said if each) or 'no reason given'}"
 
 
 def error_of(refusal: Refusal, now: datetime) -> BlueLampError:
@@ -81,6 +81,12 @@ def change_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
     if refusal.status == HTTPStatus.FORBIDDEN and _kind(refusal.body) == READS_ONLY:
         return ReadsOnly(refusal.says)
     return error_of(refusal, now)
+
+
+def upload_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
+    """What to raise for a refusal of a picture: nobody sees it yet, so what is not certain may be repeated."""
+    error = change_error_of(refusal, now)
+    return Transient(str(error)) if isinstance(error, OutcomeUnknown) else error
 
 
 def _stands_already(refusal: Refusal) -> bool:

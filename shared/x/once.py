@@ -1,4 +1,4 @@
-"""One call that is made at most once: the last look at the clock before it leaves, and what became of it."""
+"""One call that is made at most once: the last look at clock and leave before it goes, and what became of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +13,10 @@ from shared.crash import passes
 
 class TooLate(Exception):
     """The call's time has passed; nothing of it was written."""
+
+
+class NoLeave(Exception):
+    """Whoever asked for the call takes it back; nothing of it was written."""
 
 
 class MadeBefore(Exception):
@@ -37,21 +41,32 @@ class Answered:
         return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
 
 
+def always() -> bool:
+    """Nobody takes the call back."""
+    return True
+
+
 @dataclass
 class OneCall:
     """Follows one call through aiohttp; `left` is False where certainly not a byte of it was written.
 
     aiohttp keeps a request's head back until the first part of the body is written, and calls the hook for that part
-    just before: between the look at the clock there and the socket nothing waits. What remains is the rest of that turn
-    of the loop, and a process that is stopped within it. A request without a body is looked at when its head is made.
-    Where aiohttp should ever change that, the tests of this say so, and `left`, true from the head on, errs to the side
-    of "may have left".
+    just before: between the look at clock and leave there and the socket nothing waits. What remains is the rest of
+    that turn of the loop, and a process that is stopped within it. A request without a body is looked at when its head
+    is made. Where aiohttp should ever change that, the tests of this say so, and `left`, true from the head on, errs to
+    the side of "may have left".
     """
 
     not_after: float
     """By `clock`: it does not begin to leave later."""
     clock: Callable[[], float] = uptime
+    may_leave: Callable[[], bool] = always
+    """Asked as late as the clock."""
+    point: str = ""
+    """Where a process under test ends itself: the last look is behind it, and the request is not written."""
     left: bool = False
+    taken_back: bool = False
+    """`may_leave` said no."""
     answer: Answered | None = None
     _leaving: bool = False
 
@@ -84,7 +99,10 @@ class OneCall:
     def _look(self) -> None:
         if self.clock() > self.not_after:
             raise TooLate
-        passes("before_call")
+        if not self.may_leave():
+            self.taken_back = True
+            raise NoLeave
+        passes(self.point)
 
     async def _answered(
         self, _: aiohttp.ClientSession, __: SimpleNamespace, answer: aiohttp.TraceRequestEndParams

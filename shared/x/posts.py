@@ -38,16 +38,19 @@ class Post:
     language: str | None
     media: tuple[Media, ...]
     addresses: tuple[tuple[str, str], ...] = ()
-    """X's own short ones, each with the one that was written."""
+    """X's own short ones, each with the one that was written: nothing where X has added it for a picture."""
+    media_ids: tuple[str, ...] = ()
+    """Those of its pictures and films, whether X told more of them or not."""
 
     @property
     def as_written(self) -> str:
-        """The text with the addresses that its writer gave, in the form in which X tells them."""
+        """The text with the addresses that its writer gave, in the form in which X tells them, and without X's own."""
         written = dict(self.addresses)
         if not written:
             return self.text
         longest_first = sorted(map(re.escape, written), key=len, reverse=True)  # one may begin another
-        return re.sub("|".join(longest_first), lambda found: written[found.group()], self.text)
+        text = re.sub("|".join(longest_first), lambda found: written[found.group()], self.text)
+        return text if all(written.values()) else text.rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +123,9 @@ def _post(wire: WirePost, included: _Included) -> Post:
         quoted_user=quoted.author_id if quoted else None,
         repost=_referenced(wire, "retweeted") is not None,
         language=wire.lang,
-        media=tuple(_media(wire.attachments.media_keys if wire.attachments else (), included)),
+        media=tuple(_media(_media_keys(wire), included)),
         addresses=tuple(_addresses(wire)),
+        media_ids=tuple(key.rpartition("_")[2] for key in _media_keys(wire)),
     )
 
 
@@ -139,7 +143,20 @@ def _named(wire: WirePost) -> Iterator[NamedUser]:
 
 def _addresses(wire: WirePost) -> Iterator[tuple[str, str]]:
     for entities in _entities(wire):
-        yield from ((each.url, each.expanded_url) for each in entities.urls if each.url and each.expanded_url)
+        for each in entities.urls:
+            if each.url and (each.media_key or _shows_its_own(each.expanded_url, wire.id)):
+                yield each.url, ""
+            elif each.url and each.expanded_url:
+                yield each.url, each.expanded_url
+
+
+def _shows_its_own(address: str | None, id_: str) -> bool:
+    """Whether it leads to a picture of this very post: nobody can have written that into it."""
+    return re.search(rf"/status/{id_}/(photo|video)/\d+$", address or "") is not None
+
+
+def _media_keys(wire: WirePost) -> tuple[str, ...]:
+    return wire.attachments.media_keys if wire.attachments else ()
 
 
 def _entities(wire: WirePost) -> Iterator[Entities]:

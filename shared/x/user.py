@@ -1,24 +1,25 @@
-"""X for one account of ours, signed with its own key (OAuth 1.0a): post, at most once; delete; read its timeline."""
+"""X for one account of ours, signed with its own key: post, at most once; pictures; delete; read its timeline."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+import base64
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPMethod, HTTPStatus
-from typing import Any
 
-import aiohttp
 import orjson
 from tweepy.asynchronous import AsyncClient
 
-from shared.clock import now, uptime
+from shared.clock import now
+from shared.contracts.channel_reported import Limit
 from shared.errors import InvalidMessage, OutcomeUnknown, Permanent, Transient
-from shared.x.client import ANSWER_S, POST_FIELDS, answer_to
-from shared.x.errors import Refusal, change_error_of
-from shared.x.once import Answered, OneCall, TooLate, words_for
+from shared.x.client import POST_FIELDS, answer_to
+from shared.x.errors import change_error_of, upload_error_of
+from shared.x.limits import limits_of
+from shared.x.once import Answered, OneCall
 from shared.x.posts import Post, answer_of
-from shared.x.session import OriginSession, words_of
+from shared.x.session import words_of
+from shared.x.signed import Signed, refusal_of
 from shared.x.wire import PostId, Wire
 
 PAGE = 100
@@ -35,27 +36,19 @@ TIMELINE_FIELDS = {"tweet_fields": POST_FIELDS["tweet_fields"]}
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
-    """The app's key and the one that the account granted it."""
+class Made:
+    """X has the post under this id; `limits` are what its answer said of how many more it takes."""
 
-    app_key: str = field(repr=False)
-    app_secret: str = field(repr=False)
-    token: str = field(repr=False)
-    token_secret: str = field(repr=False)
-
-    @property
-    def user_id(self) -> str:
-        """X's number of the account, with which its token begins; empty where the token is none of X's."""
-        number, hyphen, _ = self.token.partition("-")
-        return number if hyphen and number.isascii() and number.isdigit() else ""
+    id: str
+    limits: tuple[Limit, ...]
 
 
-class _Made(Wire):
+class _New(Wire):
     id: PostId
 
 
-class _MadeAnswer(Wire):
-    data: _Made
+class _NewAnswer(Wire):
+    data: _New
 
 
 class _Deleted(Wire):
@@ -67,35 +60,45 @@ class _DeletedAnswer(Wire):
 
 
 @dataclass(frozen=True)
-class XUser:
-    """X for the account of these keys; `answer_s` is how long an answer may take, from first byte to last."""
+class XUser(Signed):
+    """X for the account of these keys."""
 
-    origin: str
-    keys: Keys
-    answer_s: float = ANSWER_S
-    clock: Callable[[], float] = uptime
+    async def post(self, body: str, *, not_after: float, may_leave: Callable[[], bool]) -> Made:
+        """Make the post that these bytes describe; not begun once `clock` is past `not_after` or `may_leave` says no.
 
-    async def post(self, body: str, *, not_after: float) -> str:
-        """Make the post that these bytes describe and return its id; not begun once `clock` is past `not_after`.
-
-        Transient: certainly not written to X. RateLimited, NotAuthorised, Permanent: X's certain no.
-        OutcomeUnknown: everything else; the post may stand.
+        TakenBack: `may_leave` said no. Transient: certainly not written to X. RateLimited, NotAuthorised, Permanent:
+        X's certain no. OutcomeUnknown: everything else; the post may stand.
         """
-        answered = await self._change(HTTPMethod.POST, "/2/tweets", body, OneCall(not_after, self.clock))
-        if answered.good:
-            try:
-                return _MadeAnswer.model_validate_json(answered.body).data.id
-            except ValueError as error:
-                raise OutcomeUnknown(f"X answered {answered.status}, without an id that can be read") from error
-        raise change_error_of(_refusal(answered), now())
+        once = OneCall(not_after, self.clock, may_leave, point="before_call")
+        answered = await self.change(HTTPMethod.POST, "/2/tweets", body, once)
+        if not answered.good:
+            raise change_error_of(refusal_of(answered), now())
+        made = _id_in(answered)
+        if made is None:
+            raise OutcomeUnknown(f"X answered {answered.status}, without an id that can be read")
+        return Made(made, limits_of("post", answered.headers))
 
-    async def delete(self, id_: str) -> None:
+    async def upload(self, picture: bytes, alt_text: str) -> str:
+        """Give X a picture for posts, with the words for those who cannot see it; its id, good for a day.
+
+        Nobody sees it: it may be repeated. Raises as `post` does, but Transient where X may have it.
+        """
+        packed = base64.b64encode(picture).decode()
+        body = orjson.dumps({"media": packed, "media_category": "tweet_image"}).decode()
+        id_ = _id_in(await self._prepared("/2/media/upload", body))
+        if id_ is None:
+            raise Transient("X took the picture, and gave no id that can be read")
+        metadata = {"id": id_, "metadata": {"alt_text": {"text": alt_text}}}
+        await self._prepared("/2/media/metadata", orjson.dumps(metadata).decode())
+        return id_
+
+    async def delete(self, id_: str, *, not_after: float, may_leave: Callable[[], bool]) -> None:
         """Delete the post; one that is gone already is deleted. Raises as `post` does, and may be repeated."""
         if not (id_.isascii() and id_.isdigit()):
             raise Permanent(f"{id_!r} is no id of a post at X")
-        once = OneCall(self.clock() + self.answer_s, self.clock)
-        answered = await self._change(HTTPMethod.DELETE, f"/2/tweets/{id_}", None, once)
-        refusal = _refusal(answered)
+        once = OneCall(not_after, self.clock, may_leave, point="before_delete")
+        answered = await self.change(HTTPMethod.DELETE, f"/2/tweets/{id_}", None, once)
+        refusal = refusal_of(answered)
         if answered.status in GONE and refusal.body:
             return
         if answered.status in GONE:  # a gateway's page, as in X's worst times: it knows of no post
@@ -116,7 +119,7 @@ class XUser:
         """
         posts: list[Post] = []
         token: str | None = None
-        async with self._calls() as calls:
+        async with self.calls() as calls:
             for _ in range(PAGES):
                 page, token = await self._page(calls, since, token)
                 posts += page
@@ -147,53 +150,21 @@ class XUser:
             raise Transient(f"the timeline cannot be read in full: {', '.join(answer.notices) or 'X does not say why'}")
         return answer.posts, answer.meta.get("next_token")
 
-    async def _change(self, method: HTTPMethod, route: str, body: str | None, once: OneCall) -> Answered:
-        """Make the call, and judge by what happened on the wire: that tweepy raises does not say what X has done."""
-        failure: Exception | None = None
-        seconds_left = once.seconds_left
-        if seconds_left <= 0:
-            raise _unanswered(once, None)
+    async def _prepared(self, route: str, body: str) -> Answered:
+        """A call that nobody sees anything of."""
         try:
-            async with asyncio.timeout(seconds_left + self.answer_s), self._calls(once) as calls:
-                await calls.request(method.value, route, params={}, json=body, user_auth=True)
-        except Exception as error:  # noqa: BLE001 - tweepy raises whatever its reading of an answer runs into
-            failure = error
-        if once.answer:
-            return once.answer
-        raise _unanswered(once, failure) from failure
-
-    @asynccontextmanager
-    async def _calls(self, once: OneCall | None = None) -> AsyncIterator[AsyncClient]:
-        keys = self.keys
-        calls = AsyncClient(
-            consumer_key=keys.app_key,
-            consumer_secret=keys.app_secret,
-            access_token=keys.token,
-            access_token_secret=keys.token_secret,
-            return_type=aiohttp.ClientResponse,
-            wait_on_rate_limit=False,
-        )
-        session = OriginSession(self.origin, silence=self.answer_s, once=once)
-        calls.session = session
-        try:
-            yield calls
-        finally:
-            await session.close()
+            answered = await self.change(
+                HTTPMethod.POST, route, body, OneCall(self.clock() + self.answer_s, self.clock)
+            )
+        except OutcomeUnknown as error:
+            raise Transient(str(error)) from error
+        if not answered.good:
+            raise upload_error_of(refusal_of(answered), now())
+        return answered
 
 
-def _unanswered(once: OneCall, failure: Exception | None) -> Exception:
-    if once.left:
-        return OutcomeUnknown(f"X gave no answer, and may have done it: {words_for(failure)}")
-    if once.seconds_left <= 0:
-        return Transient("its time had passed before it could be sent")
-    if isinstance(failure, aiohttp.ClientError | OSError | TooLate):
-        return Transient(f"X cannot be reached: {words_for(failure)}")
-    return failure or Transient("X cannot be reached")
-
-
-def _refusal(answered: Answered) -> Refusal:
+def _id_in(answered: Answered) -> str | None:
     try:
-        body: Any = orjson.loads(answered.body)
-    except orjson.JSONDecodeError:
-        body = {}
-    return Refusal(answered.status, answered.headers, body if isinstance(body, dict) else {})
+        return _NewAnswer.model_validate_json(answered.body).data.id
+    except ValueError:
+        return None

@@ -62,10 +62,11 @@ class NamedUser(Wire):
 
 
 class Address(Wire):
-    """An address in a text, which X has put one of its own in place of."""
+    """An address in a text, which X has put one of its own in place of, or which X has added for a picture."""
 
     url: str = ""
     expanded_url: Perhaps[str] = None
+    media_key: Perhaps[str] = None
 
 
 class Entities(Wire):

@@ -3,16 +3,20 @@
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from decimal import Decimal
 
 import orjson
 
-from services.publisher.channels.channel import NoKey, SaidAlready, Sent
-from services.publisher.domain.matching import Candidate
+from services.publisher.channels.channel import CalledOff, MayLeave, NoKey, SaidAlready, Sent
+from services.publisher.domain.matching import Candidate, without_names
 from services.publisher.domain.world import OurAccount
-from shared.contracts.post_requested import Content
+from shared.contracts.post_requested import Attachment, Content
 from shared.errors import Misconfigured, NotAuthorised
+from shared.x.counting import addresses
 from shared.x.errors import Duplicate, ReadsOnly
-from shared.x.user import Keys, XUser
+from shared.x.posts import Post
+from shared.x.signed import Keys, TakenBack
+from shared.x.user import XUser
 
 logger = logging.getLogger(__name__)
 
@@ -20,6 +24,15 @@ TOKEN = "x_access_token_"  # noqa: S105 - the beginning of a file's name
 """Before the account's id; the names of the secrets are also those that the sandbox writes."""
 
 TOKEN_SECRET = "x_access_token_secret_"  # noqa: S105 - as above
+
+PRICE = Decimal("0.015")
+"""US dollars for a post, by X's list of 2026: with a contract of its own a force reckons in these all the same."""
+
+PRICE_WITH_ADDRESS = Decimal("0.20")
+"""X charges more for a post that leads away from it, a reply among them: what is not sure is taken for dearer."""
+
+PRICE_OF_REPLY = Decimal("0.01")
+"""To somebody who addressed the account."""
 
 READS_ONLY = (
     "This key may read and not post: nothing is posted until another is in its place, or the publisher starts anew. "
@@ -40,28 +53,55 @@ class XChannel:
         self._answer_s = answer_within.total_seconds()
         self._barred: dict[str, tuple[Keys, str]] = {}
 
-    def body_of(self, content: Content) -> str:
-        """The JSON of a post with that text and nothing else."""
-        return orjson.dumps({"text": content.text}).decode()
+    def body_of(self, content: Content, *, media: Sequence[str] = (), in_reply_to: str | None = None) -> str:
+        """The JSON of a post: the text, the pictures in their order, and what it answers; nothing else."""
+        whole: dict[str, object] = {"text": content.text}
+        if media:
+            whole["media"] = {"media_ids": list(media)}
+        if in_reply_to is not None:
+            whole["reply"] = {"in_reply_to_tweet_id": in_reply_to}
+        return orjson.dumps(whole).decode()
 
-    async def send(self, account: OurAccount, body: str, *, key: str | None, not_after: float) -> Sent:  # noqa: ARG002 - X has no such key
+    def price_of(self, content: Content) -> Decimal:
+        """By X's list, for each post by itself."""
+        if addresses(content.text):
+            return PRICE_WITH_ADDRESS
+        return PRICE if content.reply_to is None else PRICE_OF_REPLY
+
+    async def upload(self, account: OurAccount, attachment: Attachment, data: bytes) -> str:
+        """Give X the picture and its words, as `Channel` promises."""
+        return await self._user(account).upload(data, attachment.alt_text)
+
+    async def send(
+        self,
+        account: OurAccount,
+        body: str,
+        *,
+        key: str | None,  # noqa: ARG002 - X has no such key
+        not_after: float,
+        may_leave: MayLeave,
+    ) -> Sent:
         """Make the post, as `Channel` promises."""
         user = self._user(account)
         try:
-            platform_id = await user.post(body, not_after=not_after)
+            made = await user.post(body, not_after=not_after, may_leave=may_leave)
         except ReadsOnly as error:
             why = f"{error}. {READS_ONLY.format(token=TOKEN + account.id)}"
             self._barred[account.id] = (user.keys, why)
             raise NotAuthorised(why) from error
         except Duplicate as error:
             raise SaidAlready(str(error)) from error
-        return Sent(platform_id, _link(account, platform_id))
+        except TakenBack as error:
+            raise CalledOff(str(error)) from error
+        return Sent(made.id, _link(account, made.id), made.limits)
 
     async def find(self, account: OurAccount, since: datetime) -> Sequence[Candidate]:
         """The account's timeline, as `Channel` promises."""
         posts = await self._user(account).timeline(since)
         return tuple(
-            Candidate(post.id, post.as_written, post.posted_at, _link(account, post.id), post.in_reply_to)
+            Candidate(
+                post.id, _said_in(post), post.posted_at, _link(account, post.id), post.in_reply_to, post.media_ids
+            )
             for post in posts
         )
 
@@ -76,9 +116,12 @@ class XChannel:
         except NotAuthorised as error:
             return str(error)
 
-    async def delete(self, account: OurAccount, platform_id: str) -> None:
+    async def delete(self, account: OurAccount, platform_id: str, *, not_after: float, may_leave: MayLeave) -> None:
         """Delete the post, as `Channel` promises."""
-        await self._user(account).delete(platform_id)
+        try:
+            await self._user(account).delete(platform_id, not_after=not_after, may_leave=may_leave)
+        except TakenBack as error:
+            raise CalledOff(str(error)) from error
 
     def _user(self, account: OurAccount) -> XUser:
         """X for the account; its keys are read anew, so that one which is replaced counts at once."""
@@ -107,3 +150,8 @@ class XChannel:
 
 def _link(account: OurAccount, platform_id: str) -> str:
     return f"https://x.com/{account.handle}/status/{platform_id}"
+
+
+def _said_in(post: Post) -> str:
+    """What was written: X puts those whom a reply answers in front of it, and does not say whether it did."""
+    return post.as_written if post.in_reply_to is None else without_names(post.as_written)

@@ -40,6 +40,16 @@ def test_an_answer_to_somebody_is_another_post() -> None:
     assert found(candidate(1, in_reply_to="7")) == []
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("Thank you", "@jo @ada Thank you"), ("@jo Thank you", "Thank you")])
+def test_the_names_in_front_of_an_answer_are_the_platforms_or_ours(ours: str, theirs: str) -> None:
+    answering = in_state("unknown", text=ours)
+    assert answering.attempt
+    attempt = answering.attempt.model_copy(update={"in_reply_to": "7"})
+    delivery = answering.model_copy(update={"attempt": attempt})
+    assert len(matches(delivery, [candidate(1, theirs, in_reply_to="7")], ())) == 1
+    assert matches(delivery, [candidate(1, f"{theirs} indeed", in_reply_to="7")], ()) == ()
+
+
 def test_what_belongs_to_another_delivery_is_not_taken_from_it() -> None:
     posted = in_state("posted", id_="d2")
     assert claimed_by([posted, in_state("unknown")]) == {"100"}

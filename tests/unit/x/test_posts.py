@@ -74,6 +74,7 @@ def test_everything_is_read_in_old_names_and_new(names: Callable[[dict[str, Any]
         repost=False,
         language="en",
         media=(Media(kind="photo", url="https://pbs.example/1.jpg", alt_text="A pier"),),
+        media_ids=("1", "unknown"),
     )
     assert [(user.username, user.id) for user in post.named] == [("sbx_hastings", "9"), ("sbx_rother", None)]
 
@@ -130,3 +131,31 @@ ANYTHING = st.recursive(
 def test_no_message_of_any_shape_breaks_the_reader(message: dict[str, Any]) -> None:
     for post in answer_of(json.dumps(message).encode()).posts:
         assert post.versions
+
+
+@pytest.mark.parametrize(
+    "of_the_picture",
+    [
+        {"media_key": "3_1", "expanded_url": f"https://x.com/i/status/{ID}/photo/1"},
+        {"media_key": "3_1"},
+        {"expanded_url": f"https://x.com/sbx_hastings/status/{ID}/photo/1"},
+        {"expanded_url": f"https://twitter.com/sbx_hastings/status/{ID}/video/1"},
+    ],
+)
+def test_an_address_that_x_adds_for_a_picture_was_never_written(of_the_picture: dict[str, str]) -> None:
+    elsewhere = "https://x.com/ada/status/1850000000000000000/photo/1"
+    urls = [{"url": "https://t.co/a", "expanded_url": elsewhere}, {"url": "https://t.co/b", **of_the_picture}]
+    pictures = [urls[1], urls[1]]
+    post = only(
+        {
+            "data": {
+                "id": ID,
+                "text": "See https://t.co/a now https://t.co/b",
+                "entities": {"urls": [*urls, *pictures]},
+                "attachments": {"media_keys": ["3_1", "13_2"]},
+            }
+        }
+    )
+    assert post.as_written == f"See {elsewhere} now"
+    assert post.media_ids == ("1", "2")
+    assert post.media == (), "X told nothing more of them"

@@ -14,6 +14,7 @@ from shared.clock import uptime
 from shared.contracts.post_requested import Content
 from shared.errors import BlueLampError, NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
 from shared.x.client import XClient
+from shared.x.once import always
 from tests.support.sandbox import TOKEN, XStandIn
 from tests.unit.publisher.channels.conftest import HASTINGS, channel_to
 from tests.unit.sandbox.here import XHere
@@ -55,7 +56,12 @@ def x(stand_in: XStandIn) -> XChannel:
 async def send(x: XChannel, text: str, account: OurAccount = HASTINGS) -> Sent:
     """Send it now."""
     body = x.body_of(Content(account=account.id, text=text))
-    return await x.send(account, body, key=None, not_after=uptime() + 2)
+    return await x.send(account, body, key=None, not_after=uptime() + 2, may_leave=always)
+
+
+async def delete(x: XChannel, platform_id: str) -> None:
+    """Delete it now."""
+    await x.delete(HASTINGS, platform_id, not_after=uptime() + 2, may_leave=always)
 
 
 def since() -> datetime:
@@ -85,8 +91,8 @@ async def test_a_post_is_deleted_and_its_counts_are_missing_then(stand_in: XStan
         accounts = await app.follower_counts(["sbx_hastings", "sbx_nobody"])
         assert accounts.found["sbx_hastings"].followers == 17
         assert "sbx_nobody" in accounts.missing["sbx_nobody"]
-        await x.delete(HASTINGS, sent.platform_id)
-        await x.delete(HASTINGS, sent.platform_id)
+        await delete(x, sent.platform_id)
+        await delete(x, sent.platform_id)
         assert set((await app.post_counts([sent.platform_id])).missing) == {sent.platform_id}
     assert await x.find(HASTINGS, since()) == ()
 
@@ -144,7 +150,7 @@ async def test_a_token_that_the_platform_does_not_know_is_not_authorised(
     with pytest.raises(NotAuthorised):
         await x.find(HASTINGS, since())
     with pytest.raises(NotAuthorised):
-        await x.delete(HASTINGS, "5")
+        await delete(x, "5")
 
 
 async def test_a_platform_that_is_away_was_not_written_to(stand_in: XStandIn, x: XChannel) -> None:

@@ -13,6 +13,7 @@ from services.publisher.channels.x import XChannel
 from shared.clock import uptime
 from shared.errors import BlueLampError, NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
 from shared.x.errors import WINDOW_S
+from shared.x.once import always
 from tests.support.misbehaving import (
     Misbehaving,
     Then,
@@ -96,7 +97,7 @@ async def test_what_the_platform_does_says_what_is_certain(
 ) -> None:
     platform.then = then
     with pytest.raises(BlueLampError) as raised:
-        await x.send(HASTINGS, BODY, key=None, not_after=soon())
+        await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
     assert type(raised.value) is error
     assert str(raised.value)
     assert len(platform.requests) == 1
@@ -105,7 +106,7 @@ async def test_what_the_platform_does_says_what_is_certain(
 @pytest.mark.parametrize("status", [200, 201])
 async def test_an_id_in_the_answer_is_the_proof(platform: Misbehaving, x: XChannel, status: int) -> None:
     platform.then = answers(status, '{"data":{"id":"1850000000000000001","text":"Road closed"}}')
-    sent = await x.send(HASTINGS, BODY, key=None, not_after=soon())
+    sent = await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
     assert sent == Sent("1850000000000000001", "https://x.com/sbx_hastings/status/1850000000000000001")
     assert len(platform.requests) == 1
 
@@ -125,13 +126,13 @@ async def test_people_are_told_in_words_why_it_is_unknown(
 ) -> None:
     platform.then = then
     with pytest.raises(OutcomeUnknown, match=f"X gave no answer, and may have done it: {words}"):
-        await x.send(HASTINGS, BODY, key=None, not_after=soon())
+        await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
 
 
 async def test_a_reset_before_the_body_was_read_proves_nothing(platform: Misbehaving, x: XChannel) -> None:
     platform.deaf = True
     with pytest.raises(OutcomeUnknown):
-        await x.send(HASTINGS, BODY, key=None, not_after=soon())
+        await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
     assert len(platform.requests) == 1
 
 
@@ -139,11 +140,11 @@ async def test_a_limit_is_waited_for_as_long_as_the_platform_says(platform: Misb
     reset = int(time.time()) + 100
     platform.then = answers(429, "{}", x_rate_limit_remaining="0", x_rate_limit_reset=str(reset))
     with pytest.raises(RateLimited) as raised:
-        await x.send(HASTINGS, BODY, key=None, not_after=soon())
+        await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
     assert 90 < raised.value.retry_after <= 101
     platform.then = answers(429, "{}")
     with pytest.raises(RateLimited) as raised:
-        await x.send(HASTINGS, BODY, key=None, not_after=soon())
+        await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
     assert raised.value.retry_after == WINDOW_S
 
 
@@ -152,14 +153,14 @@ async def test_a_refused_connection_proves_that_nothing_was_posted(secrets: Path
         nobody.bind(("127.0.0.1", 0))
         x = channel_to(f"http://127.0.0.1:{nobody.getsockname()[1]}", secrets)
         with pytest.raises(Transient) as raised:
-            await x.send(HASTINGS, BODY, key=None, not_after=soon())
+            await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
     assert type(raised.value) is Transient
     assert str(raised.value) == "X cannot be reached: nobody takes the connection"
 
 
 async def test_a_name_that_leads_nowhere_proves_it_too(secrets: Path) -> None:
     with pytest.raises(Transient) as raised:
-        await channel_to("http://x.invalid", secrets).send(HASTINGS, BODY, key=None, not_after=soon())
+        await channel_to("http://x.invalid", secrets).send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
     assert type(raised.value) is Transient
     assert str(raised.value).startswith("X cannot be reached: ")
 
@@ -168,14 +169,16 @@ async def test_an_encryption_that_fails_proves_it_too(secrets: Path) -> None:
     server = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     with pytest.raises(Transient) as raised:
-        await channel_to(f"https://127.0.0.1:{port}", secrets).send(HASTINGS, BODY, key=None, not_after=soon())
+        await channel_to(f"https://127.0.0.1:{port}", secrets).send(
+            HASTINGS, BODY, key=None, not_after=soon(), may_leave=always
+        )
     server.close()
     assert type(raised.value) is Transient
 
 
 async def test_past_the_deadline_nobody_is_even_connected_to(platform: Misbehaving, x: XChannel) -> None:
     with pytest.raises(Transient) as raised:
-        await x.send(HASTINGS, BODY, key=None, not_after=uptime() - 0.001)
+        await x.send(HASTINGS, BODY, key=None, not_after=uptime() - 0.001, may_leave=always)
     assert type(raised.value) is Transient
     assert "time had passed" in str(raised.value)
     assert platform.connections == 0
@@ -184,6 +187,6 @@ async def test_past_the_deadline_nobody_is_even_connected_to(platform: Misbehavi
 async def test_a_slow_connection_does_not_stretch_the_deadline(platform: Misbehaving, x: XChannel) -> None:
     begun = time.monotonic()
     with pytest.raises(OutcomeUnknown):
-        await x.send(HASTINGS, BODY, key=None, not_after=uptime() + 0.2)
+        await x.send(HASTINGS, BODY, key=None, not_after=uptime() + 0.2, may_leave=always)
     assert time.monotonic() - begun < 0.2 + 0.4 + 0.3  # the rest of the deadline, the answer's time, this machine's
     assert len(platform.requests) == 1

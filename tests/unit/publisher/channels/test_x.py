@@ -9,12 +9,13 @@ import pytest
 from oauthlib.common import Request as Signed
 from oauthlib.oauth1.rfc5849.signature import collect_parameters, verify_hmac_sha1
 
-from services.publisher.channels.channel import Channel
+from services.publisher.channels.channel import CalledOff, Channel
 from services.publisher.channels.x import XChannel
 from services.publisher.domain.matching import Candidate, normalised
 from shared.clock import uptime
 from shared.contracts.post_requested import Content
 from shared.errors import BlueLampError, NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
+from shared.x.once import always
 from tests.support.misbehaving import Misbehaving, Request, Then, answers, hangs, resets
 from tests.unit.publisher.channels.conftest import HASTINGS, SECRETS
 
@@ -39,7 +40,7 @@ async def test_the_bytes_that_were_written_down_are_the_bytes_that_are_sent(plat
     platform.then = MADE
     channel: Channel = x
     body = channel.body_of(Content(account="x_hastings", text=TEXT))
-    await x.send(HASTINGS, body, key=None, not_after=uptime() + 5)
+    await x.send(HASTINGS, body, key=None, not_after=uptime() + 5, may_leave=always)
     (request,) = platform.requests
     assert request.body == body.encode()
     assert json.loads(request.body) == {"text": TEXT}
@@ -48,10 +49,44 @@ async def test_the_bytes_that_were_written_down_are_the_bytes_that_are_sent(plat
     assert signed_by_hastings(request)
 
 
+async def test_pictures_and_what_is_answered_are_in_the_bytes(x: XChannel) -> None:
+    body = x.body_of(Content(account="x_hastings", text=TEXT), media=("31", "32"), in_reply_to="7")
+    assert json.loads(body) == {
+        "text": TEXT,
+        "media": {"media_ids": ["31", "32"]},
+        "reply": {"in_reply_to_tweet_id": "7"},
+    }
+
+
+async def test_the_answer_to_a_post_says_how_many_more_x_takes(platform: Misbehaving, x: XChannel) -> None:
+    headers = {"limit": "100", "remaining": "3", "reset": "1790000000"}
+    day = {"limit": "10000", "remaining": "0", "reset": "1790009999"}
+    said = {f"x_rate_limit_{name}": value for name, value in headers.items()}
+    said |= {f"x_user_limit_24hour_{name}": value for name, value in day.items()}
+    platform.then = answers(201, '{"data":{"id":"5"}}', **said)
+    sent = await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=always)
+    assert [(each.name, each.limit, each.remaining) for each in sent.limits] == [
+        ("post", 100, 3),
+        ("post user 24 h", 10_000, 0),
+    ]
+    assert sent.limits[1].resets_at == datetime.fromtimestamp(1_790_009_999, UTC)
+
+
+async def test_a_call_whose_leave_is_taken_back_is_called_off(platform: Misbehaving, x: XChannel) -> None:
+    platform.then = MADE
+    for call in (
+        x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=lambda: False),
+        x.delete(HASTINGS, "5", not_after=uptime() + 5, may_leave=lambda: False),
+    ):
+        with pytest.raises(CalledOff):
+            await call
+    assert platform.octets == 0
+
+
 async def test_every_post_goes_over_a_connection_of_its_own(platform: Misbehaving, x: XChannel) -> None:
     platform.then = MADE
     for _ in range(3):
-        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=always)
     assert (platform.connections, len(platform.requests)) == (3, 3)
 
 
@@ -61,7 +96,7 @@ async def test_a_key_that_is_missing_is_named_with_the_remedy(
 ) -> None:
     (secrets / name).unlink()
     with pytest.raises(NotAuthorised, match=rf"{name}.* Put it there"):
-        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=always)
     assert platform.connections == 0
 
 
@@ -77,7 +112,7 @@ async def test_a_key_that_may_not_post_is_barred_until_its_text_is_another(
     assert x.barred(HASTINGS) is None
     platform.then = answers(403, '{"title":"Forbidden","type":"https://api.x.com/2/problems/oauth1-permissions"}')
     with pytest.raises(NotAuthorised, match=r"may read and not post.*x_access_token_x_hastings") as refused:
-        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=always)
     assert x.barred(HASTINGS) == str(refused.value)
     file = secrets / "x_access_token_x_hastings"
     file.unlink()
@@ -89,7 +124,7 @@ async def test_a_key_that_may_not_post_is_barred_until_its_text_is_another(
 async def test_a_key_that_is_refused_for_other_reasons_is_not_barred(platform: Misbehaving, x: XChannel) -> None:
     platform.then = answers(401, '{"title":"Unauthorized"}')
     with pytest.raises(NotAuthorised):
-        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=always)
     assert x.barred(HASTINGS) is None
 
 
@@ -98,9 +133,9 @@ async def test_a_key_that_was_put_there_counts_at_once(platform: Misbehaving, x:
     file = secrets / "x_access_token_x_hastings"
     file.unlink()
     with pytest.raises(NotAuthorised):
-        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+        await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=always)
     file.write_text("4711-token-of-hastings", encoding="utf-8")
-    await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5)
+    await x.send(HASTINGS, "{}", key=None, not_after=uptime() + 5, may_leave=always)
 
 
 OLD = {
@@ -148,6 +183,20 @@ async def test_the_timeline_is_read_in_both_dialects_with_addresses_as_they_were
     assert "start_time=2026-10-01T08%3A00%3A30Z" in request.path
     assert "max_results=100" in request.path
     assert signed_by_hastings(request)
+
+
+async def test_pictures_and_replies_on_the_timeline_are_told_as_they_were_written(
+    platform: Misbehaving, x: XChannel
+) -> None:
+    post = OLD | {
+        "text": "@jo @ada Here is the map https://t.co/1",
+        "entities": {"urls": [{"url": "https://t.co/1", "media_key": "3_31"}, {"url": "https://t.co/1"}]},
+        "attachments": {"media_keys": ["3_31", "3_32"]},
+        "referenced_tweets": [{"type": "replied_to", "id": "7"}],
+    }
+    platform.then = answers(200, json.dumps({"data": [post], "meta": {"result_count": 1}}))
+    (found,) = await x.find(HASTINGS, SINCE)
+    assert (found.text, found.media, found.in_reply_to) == ("Here is the map", ("31", "32"), "7")
 
 
 async def test_a_timeline_of_several_pages_is_read_to_its_end(platform: Misbehaving, x: XChannel) -> None:
@@ -204,7 +253,7 @@ async def test_what_is_no_whole_timeline_is_never_an_empty_one(
 @pytest.mark.parametrize("then", [answers(200, '{"data":{"deleted":true}}'), answers(404, '{"title":"Not Found"}')])
 async def test_a_post_that_is_gone_is_deleted(platform: Misbehaving, x: XChannel, then: Then) -> None:
     platform.then = then
-    await x.delete(HASTINGS, "5")
+    await x.delete(HASTINGS, "5", not_after=uptime() + 5, may_leave=always)
     (request,) = platform.requests
     assert (request.method, request.path) == ("DELETE", "/2/tweets/5")
     assert signed_by_hastings(request)
@@ -229,12 +278,12 @@ async def test_what_is_no_proof_of_a_deletion_is_told(
 ) -> None:
     platform.then = then
     with pytest.raises(BlueLampError) as raised:
-        await x.delete(HASTINGS, "5")
+        await x.delete(HASTINGS, "5", not_after=uptime() + 5, may_leave=always)
     assert type(raised.value) is error
     assert len(platform.requests) == 1
 
 
 async def test_only_ids_are_deleted(platform: Misbehaving, x: XChannel) -> None:
     with pytest.raises(Permanent):
-        await x.delete(HASTINGS, "../users/5")
+        await x.delete(HASTINGS, "../users/5", not_after=uptime() + 5, may_leave=always)
     assert platform.connections == 0
