@@ -98,7 +98,10 @@ def expected(submit: Submit, platform: str) -> Expected:
         state="submitted",
         author=submit.by,
         submitted_at=submit.at,
+        findings=submit.findings,
+        guidance=submit.guidance,
         replaces=submit.replaces,
+        template=submit.template,
         changed_at=submit.at,
     )
     return Expected(delivery=begun)
