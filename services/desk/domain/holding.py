@@ -77,6 +77,21 @@ def called(scope: str, registry: Registry) -> str:
     return f"All of {registry.force.name}" if scope == FORCE else scope
 
 
+def plainly(scope: str, registry: Registry) -> str:
+    """A scope's bare name, as somebody types it to confirm."""
+    return (
+        registry.force.name
+        if scope == FORCE
+        else called(scope, registry).removesuffix(" division").removesuffix(" district")
+    )
+
+
+def names_it(words: str, scope: str, registry: Registry) -> bool:
+    """Whether these words are a scope's name, whatever their capitals."""
+    said = " ".join(words.casefold().split())
+    return said in {each.casefold() for each in (scope, plainly(scope, registry), called(scope, registry))}
+
+
 def meant(scope: str, parts: Parts) -> str:
     """The one scope that somebody means; Refused names those that it may be."""
     if not scope.strip():

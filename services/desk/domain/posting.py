@@ -13,7 +13,19 @@ from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
 from services.desk.domain.words import typed
 from shared.contracts.post_changed import State
-from shared.contracts.post_requested import Approve, Content, Edit, Reschedule, SendBack, Settle, Submit, Withdraw
+from shared.contracts.post_requested import (
+    Approve,
+    Content,
+    Edit,
+    Finding,
+    Reschedule,
+    Review,
+    SendBack,
+    Settle,
+    Submit,
+    TakeDown,
+    Withdraw,
+)
 from shared.contracts.staff_changed import Person
 from shared.rules.approving import sent_by, why_not_approve, why_not_draft, why_not_settle
 
@@ -27,8 +39,12 @@ NOT_SENT: frozenset[State] = frozenset({"submitted", "approved", "returned", "mi
 """Nothing of it can be on the platform, and people may still do with it what they like."""
 OVER: frozenset[State] = frozenset({"void", "refused", "abandoned"})
 """Nothing more comes of it: it can be written again, as another."""
+TAKEN_DOWN: frozenset[State] = frozenset({"deleting", "deleted", "delete_unknown", "posted"})
+"""What a second person looks at, where somebody took it down: back on "posted" the platform did not let it go."""
 
 _LOOK_AGAIN = "Look at it again as it stands now."
+_WHY_DOWN = "Say in a sentence why it must go: a second person reads it within the hour."
+_WHY_WRONG = "Say in a sentence what was wrong with it: whoever took it down reads it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +55,17 @@ class Settled:
     again: Content | None
 
 
-def submit(order: Order, content: Content, *, delivery: str, post: str, replaces: str | None = None) -> Submit:
-    """A delivery begins, and waits for another person's approval."""
+def submit(
+    order: Order,
+    content: Content,
+    *,
+    delivery: str,
+    post: str,
+    replaces: str | None = None,
+    findings: tuple[Finding, ...] = (),
+    guidance: str | None = None,
+) -> Submit:
+    """A delivery begins, and waits for another person's approval, with what the guidance check said of it."""
     return Submit(
         id=order.id,
         delivery=delivery,
@@ -50,6 +75,8 @@ def submit(order: Order, content: Content, *, delivery: str, post: str, replaces
         post=post,
         content=content,
         replaces=replaces,
+        findings=findings,
+        guidance=guidance,
     )
 
 
@@ -125,6 +152,39 @@ def settle(item: DeskDelivery, order: Order, *, outcome: str, url: str | None, r
     return Settled(made, again)
 
 
+def take_down(item: DeskDelivery, order: Order, *, reason: str) -> TakeDown:
+    """It is deleted on the platform at once, by one person alone, during holds too."""
+    _may_settle(item, order)
+    _in_state(item, frozenset({"posted"}), "be taken down")
+    return TakeDown(**_about(item, order), reason=_reason(reason, needed=True, remedy=_WHY_DOWN))
+
+
+def review(item: DeskDelivery, order: Order, *, verdict: str, remark: str) -> Review:
+    """Somebody else than who took it down says whether that was right; once."""
+    known = next((each for each in get_args(Review.model_fields["verdict"].annotation) if each == verdict), None)
+    if known is None:
+        raise Refused("invalid", "Say whether it was right to take it down.", "One of: right, wrong.")
+    _may_settle(item, order)
+    if why := why_not_review(item, order.by.id):
+        raise why
+    return Review(
+        **_about(item, order), verdict=known, remark=_reason(remark, needed=known == "wrong", remedy=_WHY_WRONG)
+    )
+
+
+def why_not_review(item: DeskDelivery, person: str) -> Refused | None:
+    """None where this person may say whether taking it down was right, as far as their roles go."""
+    down = item.delivery.take_down
+    if down is None or item.state not in TAKEN_DOWN:
+        return Refused("conflict", "Nobody has taken it down, so there is nothing to review.", _LOOK_AGAIN)
+    if down.verdict is not None:
+        return Refused("conflict", "That was reviewed already.", _LOOK_AGAIN)
+    if down.by == person:
+        own = "Somebody else has to review what you took down."
+        return Refused("forbidden", own, "Ask another approver or supervisor of this account.")
+    return None
+
+
 def _again(item: DeskDelivery, order: Order) -> Content:
     """The same once more; a time that has passed becomes as soon as it is approved."""
     content = item.delivery.content
@@ -177,12 +237,11 @@ def _of_version(item: DeskDelivery, version: int | None) -> None:
         raise Refused("conflict", "It changed after you looked at it.", _LOOK_AGAIN)
 
 
-def _reason(text: str, *, needed: bool) -> str:
+def _reason(
+    text: str, *, needed: bool, remedy: str = "Say in a sentence what has to change: the author reads it."
+) -> str:
     words = typed(text)
     if (needed and not words) or len(words) > REASON_LIMIT:
-        raise Refused(
-            "invalid",
-            "The reason is too long." if words else "The reason is missing.",
-            f"Say in a sentence what has to change (up to {REASON_LIMIT} characters): the author reads it.",
-        )
+        said = "The reason is too long." if words else "The reason is missing."
+        raise Refused("invalid", said, f"{remedy} Up to {REASON_LIMIT} characters.")
     return words

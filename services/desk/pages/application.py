@@ -8,6 +8,7 @@ from services.desk.pages import (
     approve,
     errors,
     guidance,
+    hold,
     inbox,
     live,
     mention,
@@ -29,7 +30,7 @@ from services.desk.pages.body import BodyLimit
 from services.desk.pages.headers import SecureHeaders
 from services.desk.pages.site import Site
 
-SCREENS = (today, alerts, inbox, mention, write, approve, posts, numbers, guidance, status, sign_in, live)
+SCREENS = (today, alerts, inbox, mention, write, approve, posts, hold, numbers, guidance, status, sign_in, live)
 CALLS = (around, mention_calls, alert_calls, post_calls, delivery_calls, hold_calls, measure_calls)
 
 

@@ -30,6 +30,8 @@ WORDS = {
     "withdraw": ("Withdrawing…", "Withdrawn: it will not be posted.", "Not withdrawn:"),
     "reschedule": ("Setting the time…", "It has the new time, and waits for approval.", "The time was not changed:"),
     "settle": ("Noting what became of it…", "Noted.", "Not noted:"),
+    "take_down": ("Taking it down…", "It is being taken down. A second person reviews that.", "Not taken down:"),
+    "review": ("Noting your review…", "Reviewed.", "Not reviewed:"),
 }
 """For each act: while it is not decided, once it is done, and before the reason why it was not."""
 

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from services.desk.domain.changed import changes
 from services.desk.domain.delivery import STATES
 from services.desk.domain.highlight import pieces_of, words_of
+from services.desk.domain.holding import called
 from services.desk.domain.inbox import TABS
 from services.desk.domain.when import comes_twice
 from services.desk.pages import times, vocabulary
@@ -35,6 +36,7 @@ def furnish(environment: Environment, assets: Assets) -> None:
         day=times.day,
         lasting=lasting,
         district=district,
+        scope=scope,
         account=account,
         label=label,
     )
@@ -79,6 +81,12 @@ def lasting(context: Context, moment: datetime) -> str:
 def district(context: Context, name: str) -> str:
     """A district in words."""
     return district_name(context["registry"], name)
+
+
+@pass_context
+def scope(context: Context, name: str) -> str:
+    """What a hold stops, in words."""
+    return called(name, context["registry"])
 
 
 @pass_context

@@ -11,7 +11,7 @@ from services.desk.domain.alert import Group, sounding_at, sounds
 from services.desk.domain.inbox import Filters, Tab, tab_of
 from services.desk.domain.refusal import Refused
 from services.desk.pages.filters import filters_of
-from services.desk.pages.site import Reader, Site, SiteHere, Visitor, alarm
+from services.desk.pages.site import Reader, Site, SiteHere, Visitor, alarm, holds_seen
 from services.desk.readmodel import mentions, staff
 from services.desk.readmodel.changes import News
 from services.desk.readmodel.labelling import labelling
@@ -48,7 +48,7 @@ class View:
         if self.numbers:
             return news.numbers or bool(news.posts)
         if self.post:
-            return self.post in news.posts or news.channels
+            return self.post in news.posts or news.channels or news.holds
         return bool(news) and (not self.mention or self.mention in (*news.mentions, *news.alerts))
 
 
@@ -77,12 +77,12 @@ async def stream(site: Site, visitor: Visitor, view: View) -> AsyncIterator[Serv
             if changes.closed or not _still_here(site, visitor):
                 return
             settle = SETTLE_BUSY_S if len(news.mentions) > BUSY_ROWS else SETTLE_S
-            if news.alerts or not news:
+            if news.alerts or news.holds or not news:
                 yield _alarm_event(site, visitor)
             if view.tab and news.mentions:
                 yield await _rows_event(site, visitor, view, view.tab, news)
             elif view.concerns(news):
-                yield _event("changed", {"soon": bool(news.alerts or news.posts or news.numbers)})
+                yield _event("changed", {"soon": bool(news.alerts or news.posts or news.numbers or news.holds)})
 
 
 def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:
@@ -97,6 +97,8 @@ def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:
     ]
     html = site.environment.get_template("_alarm.html").render(
         waiting_alerts=groups,
+        stands=holds_seen(site, visitor.acting),
+        names=site.office.names,
         now=site.office.now(),
         registry=site.office.registry,
         freshness=site.freshness,

@@ -10,8 +10,9 @@ from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
 from services.desk.acts import posts as acts
+from services.desk.acts import taking_down
 from services.desk.domain.inbox import PAGE_SIZE
-from services.desk.domain.posting import REASON_LIMIT
+from services.desk.domain.posting import REASON_LIMIT, TAKEN_DOWN, why_not_review
 from services.desk.domain.refusal import Refused
 from services.desk.pages.asked import Given, fields, leave, outcome, same_id, version_of
 from services.desk.pages.errors import STATUS
@@ -121,6 +122,32 @@ async def settle(request: Request, site: SiteHere, visitor: Reader, delivery: st
     return await leave(site, asked, "submit" if again else "settle", f"/posts/{asked.delivery}")
 
 
+@router.post("/{delivery}/take-down")
+async def take_down(request: Request, site: SiteHere, visitor: Reader, delivery: str, given: Given) -> Response:
+    """It is deleted on the platform, where somebody said why and that they mean it."""
+    office, acting, same = site.office, visitor.acting, same_id(visitor.acting, "take_down", given)
+    if not given.get("sure"):
+        unsure = Refused("invalid", "Nothing was taken down yet.", "Tick the box to say that you mean it.")
+        return await _refused(request, site, visitor, delivery, unsure, "down")
+    try:
+        asked = await taking_down.take_down(office, acting, delivery, reason=given.get("reason", ""), same_id=same)
+    except Refused as refusal:
+        return await _refused(request, site, visitor, delivery, refusal, "down")
+    return await leave(site, asked, "take_down", f"/posts/{delivery}")
+
+
+@router.post("/{delivery}/review")
+async def review(request: Request, site: SiteHere, visitor: Reader, delivery: str, given: Given) -> Response:
+    """A second person says whether taking it down was right."""
+    office, acting, same = site.office, visitor.acting, same_id(visitor.acting, "review", given)
+    said, remark = given.get("verdict", ""), given.get("remark", "")
+    try:
+        asked = await taking_down.review(office, acting, delivery, verdict=said, remark=remark, same_id=same)
+    except Refused as refusal:
+        return await _refused(request, site, visitor, delivery, refusal, "review")
+    return await leave(site, asked, "review", f"/posts/{delivery}")
+
+
 async def _refused(
     request: Request, site: Site, visitor: Visitor, delivery: str, refusal: Refused, field: str
 ) -> Response:
@@ -157,10 +184,12 @@ async def _page(
         asked=await outcome(request, site, visitor),
         faults=faults or {},
         form=replace(form_of(given), once=new_id()),
-        typed={name: given.get(name, "") for name in ("outcome", "url", "reason")},
+        typed={name: given.get(name, "") for name in ("outcome", "url", "reason", "verdict", "remark")},
         reason_limit=REASON_LIMIT,
         own_time=person.id == sent_by(item.delivery),
         may_settle=why_not_settle(person, districts, today) is None,
+        to_review=item.delivery.take_down is not None and item.state in TAKEN_DOWN,
+        why_not_review=why_not_review(item, person.id),
         may_change=person.id == item.delivery.author or why_not_draft(person, districts, today) is None,
     )
 

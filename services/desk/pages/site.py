@@ -11,10 +11,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from services.desk.acts import holds
 from services.desk.acts.office import Acting, Office
+from services.desk.acts.stopped import stopped_by
 from services.desk.domain.alert import grouped
 from services.desk.domain.feed import Feed, feed_of
 from services.desk.domain.held import Held, held_by
+from services.desk.domain.holding import DeskHold
 from services.desk.domain.refusal import Refused
 from services.desk.domain.session import form_token, is_form_token, person_of
 from services.desk.pages import frame, times
@@ -29,6 +32,8 @@ from shared.rules.seeing import desks_of
 from shared.status import SeenAt, Status, assemble
 
 COOKIE = "bluelamp"
+PICTURES = "/api/media"
+"""The one call that takes files."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -65,6 +70,9 @@ class Visitor:
 
     acting: Acting
     form_token: str | None
+
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
 def site_of(request: Request) -> Site:
@@ -129,7 +137,9 @@ def render(request: Request, visitor: Visitor | None, template: str, *, code: in
         "claim_lasts": times.minutes(site.office.claim_lasts),
         "labelling": labelling(site.office.model.store.db, site.office.now()),
         "waiting_alerts": alarm(site, acting) if acting else [],
+        "stands": holds_seen(site, acting) if acting else [],
         "held": _holds(site),
+        "kept_by": stopped_by(site.office),
         "done": request.query_params.get("done", ""),
         **context,
     }
@@ -144,6 +154,11 @@ def alarm(site: Site, acting: Acting) -> list[Any]:
     office = site.office
     found = alerts.open_alerts(office.model.store.db, acting.viewer, office.model.early)
     return [group for group in grouped(found) if group.unseen]
+
+
+def holds_seen(site: Site, acting: Acting) -> list[DeskHold]:
+    """The holds that stand and concern this person, for the banner."""
+    return holds.seen(site.office, acting)
 
 
 def feed_for(site: Site, acting: Acting) -> Feed:
@@ -186,8 +201,11 @@ def _acting(site: Site, person_id: str | None, session: str | None) -> Acting:
 
 
 def _takes(request: Request) -> None:
-    """A call with a body brings JSON: anything else would be read as a form of a page, and refused as a forged one."""
-    is_call = request.url.path.startswith("/api/") and request.method not in READING
+    """A call with a body brings JSON: anything else would be read as a form of a page, and refused as a forged one.
+
+    Pictures come as they are, or as a file in a form.
+    """
+    is_call = request.url.path.startswith("/api/") and request.method not in READING and request.url.path != PICTURES
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     is_json = kind in ("", "application/json") or (kind.startswith("application/") and kind.endswith("+json"))
     if is_call and not is_json and request.headers.get("content-length") != "0":
@@ -202,11 +220,12 @@ async def _own_form(request: Request, session: str, key: str) -> None:
     """
     given = request.headers.get("x-csrf-token", "")
     is_json = request.headers.get("content-type", "").partition(";")[0].strip() in ("application/json", "")
-    if not given and not is_json:
+    if not given and not is_json and request.headers.get("content-type", "").startswith(_FORMS):
         value = (await request.form()).get("csrf", "")
         given = value if isinstance(value, str) else ""
     from_a_browser = "origin" in request.headers or "sec-fetch-site" in request.headers
-    if not given and is_json and not from_a_browser and request.url.path.startswith("/api/"):
+    is_call = (is_json and request.url.path.startswith("/api/")) or request.url.path == PICTURES
+    if not given and is_call and not from_a_browser:
         return
     if not is_form_token(given, session, key):
         raise Refused(

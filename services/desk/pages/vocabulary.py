@@ -67,6 +67,7 @@ POST_STEPS = {
     "post.deleting": "Taking down began",
     "post.deleted": "Taken down",
     "post.delete_unknown": "Not known whether it is taken down",
+    "post.reviewed": "Taking it down was reviewed",
 }
 NOT_SENT_YET = "Not sent, to be tried again"
 """What the publisher itself says of an approved one: a person approves, it alone puts off."""
@@ -79,6 +80,7 @@ POST_COMMANDS = {
     "post.reschedule": "Set another time",
     "post.settle": "Say what became of it",
     "post.take_down": "Take down",
+    "post.review": "Review that it was taken down",
 }
 MEDIA = {"photo": "Picture", "video": "Video", "animated_gif": "Moving picture"}
 LANGUAGES = {

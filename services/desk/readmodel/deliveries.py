@@ -20,9 +20,14 @@ FROM delivery d LEFT JOIN sample s ON s.delivery = d.id
 
 
 _PUBLISHED: Sequence[State] = ("posted",)
+_DOWN: Sequence[State] = ("deleting", "deleted", "delete_unknown", "posted")
 _WAITING: Sequence[State] = ("submitted", "approved", "sending", "unknown")
 SAME_WITHIN = timedelta(hours=24)
 """X refuses what the account said shortly before; for how long, it does not say."""
+MOST_ELSEWHERE = 500
+"""Posts of other accounts that a text is compared with: more than a force writes in a day."""
+CLOSE_BY = timedelta(minutes=5)
+"""Two posts of an account that stand so close together look like one minute to the guidance check."""
 
 
 def find(db: sqlite3.Connection, delivery: str) -> DeskDelivery | None:
@@ -78,6 +83,14 @@ def changed_since(
     return [_item(row) for row in db.execute(sql, [*condition.arguments, limit])]
 
 
+def taken_down(db: sqlite3.Connection, viewer: Viewer, *, limit: int) -> list[DeskDelivery]:
+    """Those that somebody took down and no second person has looked at, whatever became of the deletion."""
+    condition = _wanted(viewer, _DOWN, "", "")
+    condition.add("d.fact ->> '$.take_down' IS NOT NULL AND d.fact ->> '$.take_down.verdict' IS NULL")
+    sql = f"{_SELECT} WHERE {condition.sql} ORDER BY d.changed_at, d.id LIMIT ?"
+    return [_item(row) for row in db.execute(sql, [*condition.arguments, limit])]
+
+
 def published(
     db: sqlite3.Connection, viewer: Viewer, accounts: Collection[str], *, since: datetime, limit: int
 ) -> list[DeskDelivery]:
@@ -97,6 +110,37 @@ def same_words(
     out = published(db, viewer, [account], since=now - SAME_WITHIN, limit=PAGE_SIZE)
     others = [*out, *listed(db, viewer, states=_WAITING, account=account, limit=PAGE_SIZE)]
     return next((each for each in others if bare and each.id not in but and bare_words(each.text) == bare), None)
+
+
+def elsewhere(db: sqlite3.Connection, account: str, now: datetime, *, but: Collection[str]) -> list[DeskDelivery]:
+    """What other accounts said in the last day, or wait to say, the newest first, whoever asks.
+
+    The platforms' rule against the same words on several accounts knows no districts.
+    """
+    states = ", ".join("?" for _ in _WAITING)
+    sql = (
+        f"{_SELECT} WHERE d.account <> ? AND ((d.state = 'posted' AND d.at >= ?) OR d.state IN ({states}))"
+        " ORDER BY d.submitted_at DESC, d.id DESC LIMIT ?"
+    )
+    rows = db.execute(sql, [account, epoch_ms(now - SAME_WITHIN), *_WAITING, MOST_ELSEWHERE])
+    return [item for item in map(_item, rows) if item.id not in but]
+
+
+def around(db: sqlite3.Connection, account: str, moment: datetime, *, but: Collection[str]) -> list[datetime]:
+    """When other posts of the account go out, or went, within a few minutes of a moment."""
+    sql = f"{_SELECT} WHERE d.account = ? AND d.at BETWEEN ? AND ? AND d.state IN ('submitted', 'approved', 'posted')"
+    rows = db.execute(sql, (account, epoch_ms(moment - CLOSE_BY), epoch_ms(moment + CLOSE_BY)))
+    times = ((item, item.delivery.posted_at or item.due_at) for item in map(_item, rows))
+    return [time for item, time in times if time and item.id not in but]
+
+
+def with_picture(db: sqlite3.Connection, viewer: Viewer, picture: str) -> DeskDelivery | None:
+    """The newest delivery in sight of this viewer that has the picture."""
+    condition = _wanted(viewer, (), "", "")
+    condition.add("instr(d.fact, ?)", f'"{picture}"')
+    sql = f"{_SELECT} WHERE {condition.sql} ORDER BY d.submitted_at DESC LIMIT 1"
+    row = db.execute(sql, condition.arguments).fetchone()
+    return _item(row) if row else None
 
 
 def count(

@@ -84,6 +84,8 @@ CREATE TABLE delivery (
 );
 CREATE INDEX delivery_newest ON delivery (submitted_at DESC, id DESC);
 CREATE INDEX delivery_state ON delivery (state, at);
+CREATE INDEX delivery_down ON delivery (changed_at)
+    WHERE fact ->> '$.take_down' IS NOT NULL AND fact ->> '$.take_down.verdict' IS NULL;
 CREATE INDEX delivery_post ON delivery (post);
 CREATE INDEX delivery_replaces ON delivery (replaces) WHERE replaces IS NOT NULL;
 CREATE INDEX delivery_reply_to ON delivery (reply_to) WHERE reply_to IS NOT NULL;

@@ -123,15 +123,6 @@ async def test_several_accounts_have_words_of_their_own_or_none_of_it_is_sent(de
     assert {each["post"] for each in listed} == {taken.json()["post"]}
 
 
-@pytest.mark.usefixtures("publisher")
-async def test_taking_down_is_said_to_come_later(desk: PaperDesk) -> None:
-    delivery = await submitted(desk)
-    refused = await asked(desk, delivery["id"], "take-down", {"reason": "the man was found"})
-    assert refused.status_code == 422
-    assert "on the platform itself" in refused.json()["detail"]
-    assert desk.topics.transitions() == ["post.submit"]
-
-
 async def test_while_kafka_is_away_nothing_is_sent_and_that_is_said(desk: PaperDesk) -> None:
     desk.topics.away = True
     async with desk.signed_in() as client:

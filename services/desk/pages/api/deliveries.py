@@ -7,7 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from services.desk.acts import posts as acts
+from services.desk.acts import taking_down
 from services.desk.acts.asking import Asked, Ids, Submitted
+from services.desk.acts.stopped import stopped_by
 from services.desk.domain.delivery import STATES, DeskDelivery
 from services.desk.domain.refusal import Refused
 from services.desk.pages.api.mentions import PROBLEMS
@@ -19,7 +21,9 @@ from services.desk.pages.api.post_shapes import (
     DeliveryShape,
     ReasonAsked,
     RescheduleAsked,
+    ReviewAsked,
     SettleAsked,
+    TakeDownAsked,
     Wait,
     WithdrawAsked,
     asked_shape,
@@ -146,16 +150,30 @@ async def settle(
     return await _decide(request, site, visitor, "post.settle", act, wait)
 
 
-@router.post("/{delivery}/take-down")
-async def take_down(site: SiteHere, visitor: Reader, delivery: str, asked: ReasonAsked) -> Response:
-    """Not built yet, and refused."""
-    del asked
-    await acts.open_delivery(site.office, visitor.acting, delivery, act="post.take_down")
-    raise Refused(
-        "invalid",
-        "Taking posts down from here comes later.",
-        "Delete it on the platform itself, and tell your supervisor that you did.",
-    )
+@router.post("/{delivery}/take-down", responses=DECIDED)
+async def take_down(
+    request: Request, site: SiteHere, visitor: Reader, delivery: str, asked: TakeDownAsked, wait: Wait = 0
+) -> Response:
+    """Have a published one deleted on the platform, at once and during holds too; a second person reviews that."""
+
+    async def act(same_id: str | None) -> Asked:
+        return await taking_down.take_down(site.office, visitor.acting, delivery, reason=asked.reason, same_id=same_id)
+
+    return await _decide(request, site, visitor, "post.take_down", act, wait)
+
+
+@router.post("/{delivery}/review", responses=DECIDED)
+async def review(
+    request: Request, site: SiteHere, visitor: Reader, delivery: str, asked: ReviewAsked, wait: Wait = 0
+) -> Response:
+    """Say, as a second person, whether taking it down was right; a remark is needed where it was wrong."""
+
+    async def act(same_id: str | None) -> Asked:
+        return await taking_down.review(
+            site.office, visitor.acting, delivery, verdict=asked.verdict, remark=asked.remark, same_id=same_id
+        )
+
+    return await _decide(request, site, visitor, "post.review", act, wait)
 
 
 async def _decide(
@@ -187,7 +205,8 @@ async def _told(site: Site, asked: Asked, wait: float) -> Done:
 
 
 def _shape(site: Site, item: DeskDelivery) -> DeliveryShape:
-    return delivery_shape(item, _successor(site, item))
+    kept_back = tuple(each.id for each in stopped_by(site.office)(item.delivery))
+    return delivery_shape(item, _successor(site, item), kept_back)
 
 
 def _successor(site: Site, item: DeskDelivery) -> DeskDelivery | None:

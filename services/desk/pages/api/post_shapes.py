@@ -10,7 +10,8 @@ from pydantic import AfterValidator, Field
 from services.desk.acts.asking import Asked
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.pages.api.shapes import CallBody, Shape, Words
-from shared.contracts.post_changed import CommandRefused, Step
+from shared.contracts.post_changed import CommandRefused, Step, TakenDown
+from shared.contracts.post_requested import Attachment, Finding, Summons, TemplateUse
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -77,6 +78,19 @@ class SettleAsked(CallBody):
 
     outcome: Words = Field(description="posted, not_posted or abandoned")
     url: Words | None = Field(None, description="The address of the post on the platform, where it is there.")
+
+
+class TakeDownAsked(CallBody):
+    """Why it must go, for the second person who looks at it."""
+
+    reason: Words
+
+
+class ReviewAsked(CallBody):
+    """What the second person thinks of it."""
+
+    verdict: Words = Field(description="right or wrong")
+    remark: Words = Field("", description="Needed where it was wrong.")
 
 
 class DeliveriesAsked(CallBody):
@@ -156,6 +170,11 @@ class DeliveryShape(Shape):
     approver: str | None
     approved_at: datetime | None
     approval_expires_at: datetime | None
+    approved_under: str | None = Field(description="The incident whose holds it may pass by a supervisor's approval.")
+    approver_second: str | None = Field(
+        description="The other, where two people approved it beforehand, as a template."
+    )
+    held_by: tuple[str, ...] = Field((), description="Holds that stand and that it may not pass, by their ids.")
     retry_at: datetime | None
     platform_id: str | None
     link: str | None
@@ -164,12 +183,19 @@ class DeliveryShape(Shape):
     replaces: str | None
     again: NewDelivery | None = Field(description="The delivery that took its place, where there is one.")
     counts: CountsShape | None
+    media: tuple[Attachment, ...] = Field(description="Its pictures, in their order; bytes at /api/media/{id}.")
+    reply_to: Summons | None = Field(description="The message that it answers.")
+    follows: str | None = Field(description="The delivery that it continues as a thread.")
+    incident: str | None = Field(description="The major incident that it is about.")
+    findings: tuple[Finding, ...] = Field(description="What the guidance check said, and what the author answered.")
+    template: TemplateUse | None
+    take_down: TakenDown | None = Field(description="Who had it deleted, why, and what the second person said.")
     history: tuple[Step, ...]
     refusals: tuple[CommandRefused, ...]
     changed_at: datetime
 
 
-def delivery_shape(item: DeskDelivery, successor: DeskDelivery | None) -> DeliveryShape:
+def delivery_shape(item: DeskDelivery, successor: DeskDelivery | None, held_by: tuple[str, ...] = ()) -> DeliveryShape:
     """The delivery as the calls give it, with the one that took its place."""
     fact, approval = item.delivery, item.delivery.approval
     return DeliveryShape(
@@ -181,6 +207,13 @@ def delivery_shape(item: DeskDelivery, successor: DeskDelivery | None) -> Delive
         approver=approval.by if approval else None,
         approved_at=approval.at if approval else None,
         approval_expires_at=approval.expires_at if approval else None,
+        approved_under=approval.incident if approval else None,
+        approver_second=approval.second if approval else None,
+        held_by=held_by,
+        media=fact.content.media,
+        reply_to=fact.content.reply_to,
+        follows=fact.content.follows,
+        incident=fact.content.incident,
         again=new_delivery(successor) if successor else None,
         counts=CountsShape(**item.counts.model_dump()) if item.counts else None,
     )
