@@ -42,8 +42,8 @@ class Course:
             return moved(delivery, "missed", self._now, why=thread.MISSED)
         if due_at(delivery) <= self._now and (hold := stopped_by(delivery, self._world)):
             return held(delivery, self._now, hold)
-        if self._now >= thread.latest(delivery, self._deliveries, self._world.policy):
-            return over(delivery, self._now, delivery.reason)
+        if self._now >= (ends := thread.latest(delivery, self._deliveries, self._world.policy)):
+            return over(delivery, self._now, delivery.reason, ends)
         if starts_at(delivery) <= self._now and (kept := self._keeps(delivery)) and delivery.reason != kept.why:
             return noted(delivery, self._now, why=kept.why)
         return None

@@ -51,13 +51,17 @@ def ends_at(delivery: Delivery, policy: Policy) -> datetime:
     return min(end + waits, expires_at) if waits else min(end, expires_at)
 
 
-def over(delivery: Delivery, now: datetime, why: str = "") -> Delivery:
-    """Too late: missed where it had a time, void where it was for at once; `why` is what kept it."""
-    time, expires_at = delivery.content.not_before, delivery.approval.expires_at if delivery.approval else now
+def over(delivery: Delivery, now: datetime, why: str = "", ends: datetime | None = None) -> Delivery:
+    """Too late: missed where it had a time, void where it was for at once; `why` is what kept it.
+
+    `ends` is when its approval does, where that is not what it says itself.
+    """
+    time = delivery.content.not_before
     if time:
         passed = "passed before it could be sent" if now >= time else "will be over before it may be sent"
         return moved(delivery, "missed", now, why=f"Its time, {clock(time)}, {passed}. {why}".strip())
-    ran = "ran out before it could be sent" if now >= expires_at else f"ends {clock(expires_at)}, before it may be sent"
+    ends = ends or (delivery.approval.expires_at if delivery.approval else now)
+    ran = "ran out before it could be sent" if now >= ends else f"ends {clock(ends)}, before it may be sent"
     return moved(delivery, "void", now, why=f"The approval {ran}. {why}".strip())
 
 

@@ -2,8 +2,12 @@
 
 import pytest
 
+from services.publisher.domain import effect
 from services.publisher.domain.matching import Candidate, claimed_by, matches
-from tests.unit.publisher.posts import TEXT, candidate, in_state
+from shared.contracts.post_changed import Delivery
+from tests.unit.publisher.posts import NOW, TEXT, approves, candidate, in_state, ruled, sending, submits
+from tests.unit.publisher.test_pictures import picture
+from tests.unit.publisher.test_replies import SUMMONS
 
 
 def found(*candidates: Candidate, claimed: tuple[str, ...] = (), text: str = TEXT) -> list[str]:
@@ -48,6 +52,31 @@ def test_the_names_in_front_of_an_answer_are_the_platforms_or_ours(ours: str, th
     delivery = answering.model_copy(update={"attempt": attempt})
     assert len(matches(delivery, [candidate(1, theirs, in_reply_to="7")], ())) == 1
     assert matches(delivery, [candidate(1, f"{theirs} indeed", in_reply_to="7")], ()) == ()
+
+
+def lost(in_reply_to: str | None = None, **content: object) -> Delivery:
+    waiting = ruled(None, submits(TEXT, None, "officer", **content))
+    approved = ruled(waiting, approves(waiting))
+    return effect.unknown(sending(approved, in_reply_to=in_reply_to), NOW, "No answer")
+
+
+def test_a_reply_is_found_by_what_it_answers() -> None:
+    reply = lost("77", reply_to=SUMMONS)
+    there = [candidate(1), candidate(2, in_reply_to="78"), candidate(3, in_reply_to="77")]
+    assert [each.platform_id for each in matches(reply, there, ())] == ["3"]
+
+
+def test_a_post_with_pictures_is_found_by_the_very_ones_that_were_uploaded_for_it_in_any_order() -> None:
+    shown = lost(media=[picture("a"), picture("b")])
+    assert shown.attempt
+    one, two = shown.attempt.media
+    there = [candidate(1), candidate(2, media=(one,)), candidate(3, media=(two, one)), candidate(4, media=("7", "8"))]
+    assert [each.platform_id for each in matches(shown, there, ())] == ["3"]
+    assert found(candidate(5, media=(one,)), candidate(6)) == ["6"]
+
+
+def test_what_was_deleted_belongs_to_its_delivery_still() -> None:
+    assert claimed_by([in_state("deleted", id_="d2"), in_state("delete_unknown", id_="d3")]) == {"100"}
 
 
 def test_what_belongs_to_another_delivery_is_not_taken_from_it() -> None:

@@ -9,6 +9,7 @@ from services.publisher.domain.change import NotAllowed
 from services.publisher.domain.course import TWIN
 from services.publisher.domain.effect import Begin, Change, Nothing, next_step
 from shared.contracts.post_changed import Delivery
+from shared.contracts.staff_changed import Grant
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
@@ -19,6 +20,7 @@ from tests.unit.publisher.posts import (
     in_state,
     lane,
     minutes,
+    rule,
     ruled,
     sending,
     submits,
@@ -73,6 +75,17 @@ def test_a_suspension_beats_what_is_due_and_lapsed_training_does_not() -> None:
     assert step.delivery.reason == "Approver, who approved it, does not work here any more, or is suspended."
     untrained = WORLD.staff["approver"].model_copy(update={"training": ()})
     assert next_step(lane(it), world(untrained), NOW, None) == Begin(it)
+
+
+@pytest.mark.parametrize("who", ["officer", "approver"])
+@pytest.mark.parametrize("now_has", [(), (Grant(role="approver", district="crawley"),)])
+def test_who_lost_a_role_or_district_keeps_what_they_wrote_and_approved_before_and_may_nothing_new(
+    who: str, now_has: tuple[Grant, ...]
+) -> None:
+    moved_on = world(WORLD.staff[who].model_copy(update={"grants": now_has}))
+    it, waiting = approved("d1"), in_state("submitted", id_="d2")
+    assert next_step(lane(it), moved_on, NOW, None) == Begin(it)
+    assert rule(waiting, approves(waiting), NOW, moved_on).refused
 
 
 def test_a_wait_that_the_platform_asked_for_holds_up_no_other() -> None:
