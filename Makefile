@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format docs bench status tail play clean
+.PHONY: help setup run test check faults format docs bench status tail play clean
 MAKEFLAGS += --no-print-directory
 
 RATE ?= 50
@@ -29,6 +29,9 @@ test: setup ## set up, then every test, with a real broker and a real browser
 
 check: setup ## format, lint, types, import direction, generated files, what is committed
 	@exec $(PY) -m deploy.local.check
+
+faults: setup ## kill, cut off and lie to everything, then count the posts (FULL=1: every combination, for hours; ARGS names rows)
+	@exec $(PY) -m tests.faults $(ARGS)
 
 format: setup ## bring every file into the one format
 	@$(PY) -m ruff check --fix --quiet || true
