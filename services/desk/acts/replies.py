@@ -43,10 +43,16 @@ class Wanted:
     """The last mention of its author's in this conversation that was read, where that is not the one answered."""
 
 
-def proposed(office: Office, acting: Acting, item: DeskMention) -> list[Suggestion]:
-    """The replies that this person could send to this mention with one press, the most fitting first."""
+def may_answer_from(office: Office, acting: Acting, item: DeskMention) -> list[Account]:
+    """The accounts that this person may answer it from now; none where somebody else answers it, or it is done."""
     accounts = accounts_for(item, office.registry.accounts, acting.person, office.now())
-    if not accounts or why_not_answer(item, accounts[0], acting.person, office.now()):
+    return [each for each in accounts if why_not_answer(item, each, acting.person, office.now()) is None]
+
+
+def proposed(office: Office, acting: Acting, item: DeskMention, account: str | None = None) -> list[Suggestion]:
+    """The replies that this person could send to this mention with one press, the most fitting first."""
+    accounts = [each for each in may_answer_from(office, acting, item) if account in (None, "", each.id)]
+    if not accounts:
         return []
     known = [each.template for each in templates.listed(office.model.store.db, acting.viewer)]
     return suggested(item, known, accounts[0], office.registry.routes, now_of(office, known))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from services.desk.acts.asking import Ids
 from services.desk.acts.deed import Deed
 from services.desk.acts.office import Acting, Office
-from services.desk.acts.posts import FITS
 from services.desk.domain import templating
 from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
@@ -14,11 +13,12 @@ from services.desk.readmodel import templates
 from shared.clock import new_id
 from shared.contracts.work_changed import Template
 from shared.rules.seeing import audience_of
+from shared.x.counting import why_not_postable
 
 
 def ground_of(office: Office) -> Ground:
     """What a template is judged by here."""
-    return Ground(office.registry, FITS)
+    return Ground(office.registry, {"x": why_not_postable})
 
 
 async def open_template(office: Office, acting: Acting, template: str, *, act: str = "template.view") -> DeskTemplate:

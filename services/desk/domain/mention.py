@@ -6,6 +6,7 @@ from typing import Literal
 
 from shared.contracts.labels import Basis, Labels
 from shared.contracts.mention_changed import Mention
+from shared.contracts.post_changed import State as Delivered
 from shared.contracts.work_changed import Claim, Closing
 
 State = Literal["open", "claimed", "closed"]
@@ -25,6 +26,8 @@ class DeskMention:
     """The state of its alert, where it raised one."""
     unsent: bool = False
     """It was closed, and then its reply did not go out: that is no end."""
+    reply: Delivered | None = None
+    """How the last reply to it stands, where somebody replied."""
 
     @property
     def id(self) -> str:

@@ -1,5 +1,7 @@
-"""Mention: what do I say? The thread, why each label, who answers, notes, routes that fit; claim, close, correct."""
+"""Mention: what do I say? The thread, replies that fit, why each label, who answers, notes; reply, close, correct."""
 
+from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -10,7 +12,11 @@ from services.desk.acts.answered import answered
 from services.desk.domain.commands import CLOSING_WORDS, NOTE_LIMIT
 from services.desk.domain.correction import Change
 from services.desk.domain.mention import DeskMention
+from services.desk.domain.refusal import Refused
 from services.desk.domain.routes import fitting
+from services.desk.pages.asked import Given
+from services.desk.pages.errors import STATUS
+from services.desk.pages.replying import choices, replying, send
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to, render
 from services.desk.readmodel import alerts, mentions
 from shared.clock import LONDON
@@ -39,6 +45,17 @@ async def release(site: SiteHere, visitor: Reader, mention: str) -> Response:
     """Given back."""
     await acts.release(site.office, visitor.acting, mention)
     return back_to(f"/mentions/{mention}", "released")
+
+
+@router.post("/{mention}/reply")
+async def reply(request: Request, site: SiteHere, visitor: Reader, mention: str, given: Given) -> Response:
+    """Sent as it was shown; else the page again as it stands now, with the reason why not."""
+    try:
+        await send(site, visitor, mention, given)
+    except Refused as refusal:
+        item = await acts.open_mention(site.office, visitor.acting, mention)
+        return await _page(request, site, visitor, item, given=given, fault=refusal)
+    return back_to(f"/mentions/{mention}", "replied")
 
 
 @router.post("/{mention}/notes")
@@ -78,17 +95,29 @@ async def correct(request: Request, site: SiteHere, visitor: Reader, mention: st
     return back_to(f"/mentions/{mention}", "corrected")
 
 
-async def _page(request: Request, site: Site, visitor: Visitor, item: DeskMention) -> Response:
+async def _page(
+    request: Request,
+    site: Site,
+    visitor: Visitor,
+    item: DeskMention,
+    *,
+    given: Mapping[str, str] | None = None,
+    fault: Refused | None = None,
+) -> Response:
     office, person, now = site.office, visitor.acting.person, site.office.now()
     db = office.model.store.db
     others = [each for each in mentions.thread(db, item.mention.conversation) if may_see(person, each.audience)]
     await office.saw(visitor.acting, (each for each in others if each.id != item.id))
     (above,) = await answered(office, visitor.acting, [item])
+    offers = replying(site, visitor, item, given or request.query_params, fault)
     return render(
         request,
         visitor,
         "mention.html",
+        code=STATUS[fault.kind] if fault else HTTPStatus.OK,
         item=item,
+        replying=offers,
+        all_templates=choices(site, visitor, offers.offered[0]) if offers.offered else [],
         answered=above,
         thread=others,
         alert=alerts.find(db, item.id, office.model.early) if item.alert else None,

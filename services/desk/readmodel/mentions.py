@@ -14,7 +14,8 @@ from shared.contracts.work_changed import Claim, Closing, Note
 
 _SELECT = """
 SELECT m.*, CASE WHEN a.closed IS NOT NULL THEN 'closed' WHEN a.passed_on IS NOT NULL THEN 'passed_on'
-    WHEN a.acknowledged IS NOT NULL THEN 'acknowledged' WHEN a.id IS NOT NULL THEN 'raised' END AS alert_state
+    WHEN a.acknowledged IS NOT NULL THEN 'acknowledged' WHEN a.id IS NOT NULL THEN 'raised' END AS alert_state,
+    (SELECT state FROM delivery WHERE reply_to = m.id ORDER BY submitted_at DESC, id DESC LIMIT 1) AS reply_state
 FROM mention m LEFT JOIN alert a ON a.id = m.id
 """
 
@@ -126,4 +127,5 @@ def _item(row: sqlite3.Row) -> DeskMention:
         closing=Closing.model_validate_json(row["closing"]) if row["closing"] else None,
         alert=row["alert_state"],
         unsent=bool(row["unsent"]),
+        reply=row["reply_state"],
     )

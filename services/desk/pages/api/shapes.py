@@ -82,6 +82,7 @@ class MentionShape(Shape):
     state: str = Field(description="open, claimed or closed")
     closed_because: str | None
     alert: str | None = Field(description="raised, acknowledged, passed_on or closed; null where it raised none.")
+    reply: str | None = Field(description="How the last reply to it stands, as a delivery's `state`; null without one.")
 
 
 class AlertShape(Shape):
@@ -198,8 +199,9 @@ def mention_shape(item: DeskMention, answered: Answered, now: datetime) -> Menti
         claimed_by=holder,
         claimed_until=item.claim.until if item.claim and holder else None,
         state=item.state(now),
-        closed_because=item.closing.reason if item.closing else None,
+        closed_because=item.closing.reason if item.closing and item.closed else None,
         alert=item.alert,
+        reply=item.reply,
     )
 
 
