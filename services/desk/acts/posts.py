@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from services.desk.acts.addressed import still_there
 from services.desk.acts.asking import Asked, Ids, Submitted, ask, carry_out, decided, open_delivery, submitted
 from services.desk.acts.office import Acting, Office
 from services.desk.domain import composing, posting
@@ -80,7 +81,9 @@ async def approve(
 
     def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
         author = staff.person(office.model.store.db, item.delivery.author)
-        return [posting.approve(item, order, author, hash=hash, version=version)]
+        command = posting.approve(item, order, author, hash=hash, version=version)
+        still_there(office, item)
+        return [command]
 
     return await ask(office, acting, "post.approve", delivery, decide, ids=Ids(same_id))
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from services.desk.acts import posts as acts
+from services.desk.acts.addressed import around
 from services.desk.acts.waiting import waiting_for
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.posting import REASON_LIMIT
@@ -17,7 +18,7 @@ from services.desk.pages.site import Reader, Site, SiteHere, Visitor, render
 from services.desk.readmodel import deliveries
 from shared.clock import new_id
 from shared.contracts.post_changed import State
-from shared.rules.approving import APPROVING_ROLES
+from shared.rules.approving import APPROVING_ROLES, may_exempt
 
 router = APIRouter(prefix="/approve", include_in_schema=False)
 
@@ -108,6 +109,8 @@ async def _page(
         mine=mine,
         before=before,
         same={each.id: _same(site, visitor, each) for each in (*cards, *mine)},
+        beside=await around(office, acting, [*cards, *mine]),
+        exempts={each.id: may_exempt(acting.person, each.audience) for each in cards},
         asked=asked,
         fault=fault or {},
         may_approve=any(grant.role in APPROVING_ROLES for grant in acting.person.grants),

@@ -32,6 +32,7 @@ def furnish(environment: Environment, assets: Assets) -> None:
         when=when,
         due=due,
         clock=clock,
+        hour=hour,
         exact=times.exact,
         day=times.day,
         lasting=lasting,
@@ -69,6 +70,12 @@ def due(context: Context, moment: datetime) -> Markup:
 def clock(context: Context, moment: datetime) -> str:
     """The exact time, with its day where that is not today."""
     return times.clock(moment, context["now"])
+
+
+def hour(moment: datetime) -> str:
+    """The time of day, with the zone's name where the clocks show it twice that night."""
+    local = moment.astimezone(LONDON)
+    return f"{local:%H:%M %Z}" if comes_twice(moment) else f"{local:%H:%M}"
 
 
 @pass_context

@@ -11,9 +11,13 @@ from starlette.responses import Response
 
 from services.desk.acts import posts as acts
 from services.desk.acts import taking_down
+from services.desk.acts.addressed import around
+from services.desk.acts.stopped import stopped_by
+from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.inbox import PAGE_SIZE
 from services.desk.domain.posting import REASON_LIMIT, TAKEN_DOWN, why_not_review
 from services.desk.domain.refusal import Refused
+from services.desk.pages import calendar
 from services.desk.pages.asked import Given, fields, leave, outcome, same_id, version_of
 from services.desk.pages.errors import STATUS
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, render
@@ -29,6 +33,7 @@ router = APIRouter(prefix="/posts", include_in_schema=False)
 GROUPS: Mapping[str, tuple[str, Sequence[State]]] = {
     "waiting": ("Waiting for approval", ("submitted",)),
     "approved": ("Approved, to go out", ("approved", "sending")),
+    "held": ("Held: posting is stopped", ("approved",)),
     "returned": ("Sent back", ("returned",)),
     "missed": ("Missed its time", ("missed",)),
     "unknown": ("Unknown, checking", ("unknown",)),
@@ -38,6 +43,10 @@ GROUPS: Mapping[str, tuple[str, Sequence[State]]] = {
     "removed": ("Taken down", ("deleting", "deleted", "delete_unknown")),
 }
 """What the list can be filtered by: its name in the address, in words, and the states that it means."""
+
+HELD = "held"
+"""The one that is no state: approved, and kept from going out by a hold, which is looked up for each."""
+MOST_HELD = 1_000
 
 COMING: Sequence[State] = ("approved", "sending")
 NEXT_FEW = 10
@@ -51,10 +60,10 @@ async def listed(request: Request, site: SiteHere, visitor: Reader) -> Response:
     office, acting = site.office, visitor.acting
     db, viewer, asked = office.model.store.db, acting.viewer, request.query_params
     group, account, page = _group_of(asked), _account_of(asked, site), _page_of(asked)
-    states = GROUPS[group][1] if group else ()
-    found = deliveries.listed(
-        db, viewer, states=states, account=account, limit=PAGE_SIZE + 1, offset=(page - 1) * PAGE_SIZE
-    )
+    accounts = [each for each in office.registry.accounts.values() if may_see(acting.person, each.districts)]
+    if asked.get("view") == "calendar":
+        return calendar.page(request, site, visitor, account, accounts)
+    found = _found(site, visitor, group, account, page)
     coming = []
     if page == 1 and not group:
         coming = deliveries.listed(db, viewer, states=COMING, account=account, next_first=True, limit=NEXT_FEW)
@@ -66,7 +75,7 @@ async def listed(request: Request, site: SiteHere, visitor: Reader) -> Response:
         groups={name: words for name, (words, _) in GROUPS.items()},
         group=group,
         account=account,
-        accounts=[each for each in office.registry.accounts.values() if may_see(acting.person, each.districts)],
+        accounts=accounts,
         coming=coming,
         items=[each for each in found[:PAGE_SIZE] if each.id not in above],
         page=page,
@@ -75,6 +84,17 @@ async def listed(request: Request, site: SiteHere, visitor: Reader) -> Response:
             {name: value for name, value in {"state": group, "account": account, **values}.items() if value}
         ),
     )
+
+
+def _found(site: Site, visitor: Visitor, group: str, account: str, page: int) -> list[DeskDelivery]:
+    """One page of the list, and one more where there is another page."""
+    db, viewer, start = site.office.model.store.db, visitor.acting.viewer, (page - 1) * PAGE_SIZE
+    if group != HELD:
+        states = GROUPS[group][1] if group else ()
+        return deliveries.listed(db, viewer, states=states, account=account, limit=PAGE_SIZE + 1, offset=start)
+    kept_by = stopped_by(site.office)
+    approved = deliveries.listed(db, viewer, states=GROUPS[HELD][1], account=account, next_first=True, limit=MOST_HELD)
+    return [each for each in approved if kept_by(each.delivery)][start : start + PAGE_SIZE + 1]
 
 
 @router.get("/{delivery}")
@@ -181,6 +201,7 @@ async def _page(
         item=item,
         d=item.delivery,
         before=deliveries.find(office.model.store.db, replaced) if replaced else None,
+        beside=(await around(office, acting, [item]))[item.id],
         asked=await outcome(request, site, visitor),
         faults=faults or {},
         form=replace(form_of(given), once=new_id()),

@@ -69,6 +69,8 @@ POST_STEPS = {
     "post.delete_unknown": "Not known whether it is taken down",
     "post.reviewed": "Taking it down was reviewed",
 }
+FINDINGS = {"blocks": "Against the rules", "asks": "A question to the author", "hints": "A hint"}
+"""What the guidance check says, by its level."""
 NOT_SENT_YET = "Not sent, to be tried again"
 """What the publisher itself says of an approved one: a person approves, it alone puts off."""
 POST_COMMANDS = {
