@@ -1,4 +1,4 @@
-"""One attempt to post: the barrier, the intent (T1), the call, and its outcome (T2)."""
+"""One attempt to post: its pictures, the barrier, the intent (T1), the call, and its outcome (T2)."""
 
 import asyncio
 import logging
@@ -6,19 +6,26 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from services.publisher.channels.channel import Sent
+from services.publisher.channels.channel import CalledOff, Sent
 from services.publisher.counts import DUE_TO_POSTED, OUTCOMES
 from services.publisher.domain.effect import Begin, Change, Read, Step, begin
+from services.publisher.domain.struck import stopped_by
+from services.publisher.domain.thread import in_reply_to_of
 from services.publisher.ground import Ground
-from services.publisher.outcome import Outcome, call_off, outcome_of
+from services.publisher.outcome import Outcome, call_off, held_back, not_taken, outcome_of
+from services.publisher.uploads import Uploads
 from shared.clock import now
+from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery
 from shared.contracts.record import Record
 from shared.crash import passes
+from shared.errors import Permanent
 
 logger = logging.getLogger(__name__)
 
-STAFF_UNREAD = "staff.changed could not be read to its end in time, so that nobody knows who may still post"
+ORDERS_UNREAD = (
+    "staff.changed and hold.changed could not be read to their ends in time, so that nobody knows who may still post"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +43,23 @@ class Attempts:
     """The attempts of one account; `next_step` is asked again once the barrier is passed, and may say otherwise."""
 
     ground: Ground
+    uploads: Uploads
     next_step: Callable[[datetime], Step]
     closing: Callable[[], bool]
 
-    async def make(self) -> datetime | None:
+    async def make(self, due: Delivery) -> datetime | None:
         """Make the one that is due; when to go on, None for at once."""
-        staff_offset = await self.ground.tools.roster.barrier()
-        if staff_offset is None:
-            return self.ground.standing.fails(STAFF_UNREAD, now())
-        intent = await self._begin(staff_offset)
+        try:
+            media = await self.uploads.of(due)
+        except Permanent as error:
+            await self._gives_up(due, str(error))
+            return None
+        if media is None:
+            return self.ground.standing.blocked_until
+        read = await self.ground.tools.orders.barrier(templates=due.template is not None)
+        if read is None:
+            return self.ground.standing.fails(ORDERS_UNREAD, now())
+        intent = await self._begin(due, read, media)
         if intent is None:
             return None
         passes("after_t1")
@@ -54,7 +69,7 @@ class Attempts:
         passes("after_t2")
         return None
 
-    async def _begin(self, staff_offset: int) -> Intent | None:
+    async def _begin(self, due: Delivery, read: Read, media: Sequence[str]) -> Intent | None:
         """T1; None where the next step is another one by now."""
         intent: Intent | None = None
 
@@ -64,21 +79,22 @@ class Attempts:
             step = self.next_step(at)
             if isinstance(step, Change):
                 return [self.ground.changed(step.delivery)]
-            if not isinstance(step, Begin) or self.closing():
+            if not isinstance(step, Begin) or step.delivery.id != due.id or self.closing():
                 return ()
-            intent = self._intent(step.delivery, at, clock, staff_offset)
+            intent = self._intent(step.delivery, at, clock, read, media)
             passes("before_t1")
             return [self.ground.changed(intent.delivery)]
 
         await self.ground.write(decide)
         return intent
 
-    def _intent(self, delivery: Delivery, at: datetime, clock: float, staff_offset: int) -> Intent:
+    def _intent(self, delivery: Delivery, at: datetime, clock: float, read: Read, media: Sequence[str]) -> Intent:
         """The deadline counts from before T1 is written: a commit that takes long leaves less time for the call."""
         channel, policy = self.ground.channel, self.ground.policy
-        body = channel.body_of(delivery.content)
+        answers = in_reply_to_of(delivery, self.ground.deliveries)
+        body = channel.body_of(delivery.content, media=media, in_reply_to=answers)
         key = delivery.id if channel.repeat_safe else None
-        sending = begin(delivery, at, body, key, Read(staff_offset), policy)
+        sending = begin(delivery, at, body, key, read, policy, media=media, in_reply_to=answers)
         return Intent(sending, body, key, clock + policy.deadline.total_seconds())
 
     async def _call(self, intent: Intent) -> Outcome:
@@ -86,14 +102,19 @@ class Attempts:
         ground, left = self.ground, intent.not_after - self.ground.tools.clock()
         if self.closing() or left <= 0:
             return call_off(ground.policy)
+        last = LastLook(ground, intent.delivery.id)
         came: Sent | Exception
         try:
             async with asyncio.timeout(left + ground.policy.answer_within.total_seconds()):
                 came = await ground.channel.send(
-                    ground.account, intent.body, key=intent.key, not_after=intent.not_after
+                    ground.account, intent.body, key=intent.key, not_after=intent.not_after, may_leave=last.may_leave
                 )
         except Exception as error:  # noqa: BLE001 - whatever it is, the outcome is what it makes certain
             came = error
+        finally:
+            ground.flight.ended()
+        if isinstance(came, CalledOff) and last.hold:
+            return held_back(last.hold)
         probe_every, beside = ground.tools.probe_every, ground.deliveries
         return outcome_of(came, ground.standing, ground.policy, probe_every=probe_every, beside=beside)
 
@@ -109,6 +130,32 @@ class Attempts:
 
         await self.ground.write(decide)
         _count(after)
+
+    async def _gives_up(self, due: Delivery, why: str) -> None:
+        """The platform will never take one of its pictures."""
+
+        def decide() -> Sequence[Record]:
+            delivery = self.ground.deliveries[due.id]
+            return [self.ground.changed(not_taken(delivery, now(), why))] if delivery.state == "approved" else ()
+
+        await self.ground.write(decide)
+
+
+@dataclass
+class LastLook:
+    """Whether a request may leave, asked immediately before it is written: holds are folded until then."""
+
+    ground: Ground
+    delivery: str
+    hold: Hold | None = None
+    """What stopped it."""
+
+    def may_leave(self) -> bool:
+        """Once it said yes, the request is taken to be on its way."""
+        self.hold = stopped_by(self.ground.deliveries[self.delivery], self.ground.world)
+        if self.hold is None:
+            self.ground.flight.leaves(self.delivery)
+        return self.hold is None
 
 
 def _count(after: Delivery) -> None:

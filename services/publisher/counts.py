@@ -5,7 +5,9 @@ from prometheus_client import Counter, Gauge, Histogram
 OUTCOMES = Counter("bluelamp_publisher_outcomes", "Attempts to post, by the state that each led to.", ("state",))
 FOUND = Counter("bluelamp_publisher_found", "Posts of unknown outcome that were found on the account's timeline.")
 UNKNOWN = Gauge("bluelamp_publisher_unknown", "Posts whose outcome is not known now, by account.", ("account",))
-HELD_BACK = Counter("bluelamp_publisher_held_back", "Posts that waited because staff could not be read to its end.")
+HELD_BACK = Counter(
+    "bluelamp_publisher_held_back", "Posts that waited because staff and holds could not be read to their ends."
+)
 DUE_TO_POSTED = Histogram(
     "bluelamp_publisher_due_to_posted_seconds",
     "From the time at which a post was due to the platform's answer.",

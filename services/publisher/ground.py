@@ -1,21 +1,24 @@
 """What the parts of one account's lane stand on: its deliveries, how they are changed, and what judges them."""
 
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from services.publisher.book import Book
 from services.publisher.channels.channel import Channel
 from services.publisher.domain.change import transition_of
 from services.publisher.domain.world import OurAccount, Policy, World
+from services.publisher.flight import Flight
 from services.publisher.intake import changed_record
-from services.publisher.roster import Roster
+from services.publisher.orders import Orders
 from services.publisher.standing import Standing
 from services.publisher.topics import Topics
 from shared.clock import now, uptime
 from shared.contracts.post_changed import Delivery
 from shared.contracts.record import Record
 from shared.kafka.batches import check_size
+from shared.media.store import MediaStore
 
 Decide = Callable[[], Sequence[Record]]
 """Looks at the book and gives what is to be written; nothing else changes the book while it runs and is written."""
@@ -35,7 +38,8 @@ class Tools:
     book: Book
     world: World
     topics: Topics
-    roster: Roster
+    orders: Orders
+    store: MediaStore
     probe_every: timedelta
     clock: Callable[[], float] = uptime
 
@@ -48,12 +52,21 @@ class Ground:
     channel: Channel
     tools: Tools
     standing: Standing
+    flight: Flight
     commit: Write
 
     @property
     def policy(self) -> Policy:
         """How long things may take."""
         return self.tools.world.policy
+
+    @property
+    def world(self) -> World:
+        """What decisions need to know; where the platform itself counts this account's posts, our count is left out."""
+        world = self.tools.world
+        if not self.standing.counts(now()):
+            return world
+        return replace(world, policy=replace(world.policy, posts_per_window=sys.maxsize))
 
     @property
     def deliveries(self) -> Mapping[str, Delivery]:

@@ -11,13 +11,29 @@ from contextlib import suppress
 from datetime import datetime
 
 from services.publisher.attempt import Attempts
-from services.publisher.domain.effect import Begin, Change, Delete, Nothing, Step, next_step, quiet_from, taken_over
+from services.publisher.deletion import Deletions
+from services.publisher.domain.effect import (
+    Begin,
+    Change,
+    Delete,
+    Nothing,
+    Step,
+    next_step,
+    taken_over,
+    under_way,
+    unknown_of,
+)
+from services.publisher.flight import Flight
 from services.publisher.ground import Ground, NotOurs
 from services.publisher.looks import Looks
+from services.publisher.reported import kept_back, reported
 from services.publisher.search import Search
 from services.publisher.standing import Standing
+from services.publisher.uploads import Uploads
 from shared.clock import now
+from shared.contracts.channel_reported import ChannelReport
 from shared.contracts.record import Record
+from shared.crash import passes
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +49,8 @@ class Lane:
     def __init__(self, ground: Ground, looks: Looks) -> None:
         self._ground = ground
         self._search = Search(ground, looks)
-        self._attempts = Attempts(ground, self._next, lambda: self._closing)
+        self._attempts = Attempts(ground, Uploads(ground), self._next, lambda: self._closing)
+        self._deletions = Deletions(ground, self._next, lambda: self._closing)
         self._woken = asyncio.Event()
         self._closing = False
         self._quiet_until: datetime | None = None
@@ -42,6 +59,15 @@ class Lane:
     def standing(self) -> Standing:
         """How the account fares."""
         return self._ground.standing
+
+    @property
+    def flight(self) -> Flight:
+        """What of it may be on its way."""
+        return self._ground.flight
+
+    def report(self, at: datetime) -> ChannelReport:
+        """How the account fares, as people are told; while something is decided, so that it is all of one moment."""
+        return reported(self._ground, at)
 
     def wake(self) -> None:
         """Something was committed that may give it work."""
@@ -90,24 +116,29 @@ class Lane:
         """
 
         def decide() -> Sequence[Record]:
-            begun = [each for each in self._ground.deliveries.values() if each.state in ("sending", "unknown")]
-            ends = [quiet_from(each, self._ground.policy) for each in begun if each.attempt]
-            self._quiet_until = max(ends, default=None)
-            return [self._ground.changed(taken_over(each, now())) for each in begun if each.state == "sending"]
+            deliveries = self._ground.deliveries
+            begun = [each for each in deliveries.values() if each.state == "sending"]
+            self._quiet_until = self._ground.flight.takes_over([*begun, *unknown_of(deliveries)])
+            after = [taken_over(each, now()) for each in under_way(deliveries)]
+            if after:
+                passes("before_takeover")
+            return [self._ground.changed(each) for each in after]
 
         await self._ground.write(decide)
+        passes("after_takeover")
 
     async def _turn(self) -> datetime | None:
         """Do one thing, if there is one; when to go on, None for at once."""
         match await self._step():
-            case Change():
-                return None
-            case Begin():
-                return await self._attempts.make()
-            case Delete():
-                return await self._idle(None)
+            case Begin(delivery=due):
+                return await self._attempts.make(due)
             case Nothing(until=until):
                 return await self._idle(until)
+            case Delete():
+                await self._deletions.make()
+            case Change():
+                pass  # it is written already
+        return None
 
     async def _idle(self, until: datetime | None) -> datetime | None:
         """Nothing is due to be sent: look for what is unknown, or try a key again, or wait.
@@ -121,15 +152,18 @@ class Lane:
             return None
         if await self._search.look():
             return None
+        self.standing.keeps_back(kept_back(self._ground.deliveries.values()))
         moments = [each for each in (until, probe, self._search.looks.next()) if each]
         return min(moments, default=datetime.max.replace(tzinfo=now().tzinfo))
 
     def _next(self, at: datetime) -> Step:
         """What is to be done now; while a key is refused or untried nothing begins, but what is too late becomes so."""
         blocks = [each for each in (self._quiet_until, self.standing.blocked_until) if each]
-        if self.standing.stopped or self.standing.untried:
+        no_key = self.standing.stopped or self.standing.untried
+        if no_key:
             blocks.append(at + self._ground.tools.probe_every)
-        return next_step(self._ground.deliveries, self._ground.tools.world, at, max(blocks, default=None))
+        step = next_step(self._ground.deliveries, self._ground.world, at, max(blocks, default=None))
+        return Nothing() if no_key and isinstance(step, Delete) else step
 
     async def _step(self) -> Step:
         """The next step; where it only changes a delivery, that is written with it."""
@@ -138,7 +172,12 @@ class Lane:
         def decide() -> Sequence[Record]:
             nonlocal step
             step = self._next(now())
-            return [self._ground.changed(step.delivery)] if isinstance(step, Change) else ()
+            if not isinstance(step, Change):
+                return ()
+            passes("before_change")
+            return [self._ground.changed(step.delivery)]
 
         await self._ground.write(decide)
+        if isinstance(step, Change):
+            passes("after_change")
         return step

@@ -3,19 +3,22 @@
 import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
 from services.publisher.channels.channel import Channel
 from services.publisher.counts import UNKNOWN
 from services.publisher.domain.world import OurAccount
+from services.publisher.flight import Flight
 from services.publisher.ground import Decide, Ground, Tools, Write
 from services.publisher.lane import Lane
 from services.publisher.looks import Looks
 from services.publisher.settings import PublisherSettings
 from services.publisher.standing import Standing
-from shared.clock import now
+from services.publisher.topics import SERVICE
+from shared.clock import new_id, now
+from shared.contracts.record import Record, record_of
 from shared.crash import passes
 
 logger = logging.getLogger(__name__)
@@ -51,11 +54,23 @@ class Lanes:
         self._finish = finish
         self._lanes: dict[str, Lane] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._generation = 0
 
-    @property
-    def standings(self) -> Sequence[Standing]:
-        """How the accounts fare whose partitions are ours."""
-        return [lane.standing for lane in self._lanes.values()]
+    async def report(self) -> None:
+        """Tell how the accounts fare whose partitions are ours: of each partition all at one moment."""
+        for number in sorted({self._number_of(account) for account in self._lanes}):
+            await self._writer.write(number, self._generation, partial(self._reports, number))
+            passes("after_report")
+
+    def turns(self) -> list[datetime]:
+        """When reports become others by time alone, whether past or to come."""
+        return [moment for lane in self._lanes.values() for moment in lane.flight.turns()]
+
+    def heard(self) -> None:
+        """Staff, holds or templates are others by now: what that makes of deliveries is to be seen to, and told."""
+        for lane in self._lanes.values():
+            lane.wake()
+        self.changed.set()
 
     async def restore(self, numbers: Collection[int]) -> None:
         """Read post.changed back."""
@@ -64,8 +79,9 @@ class Lanes:
 
     def taken(self, generation: int, numbers: Collection[int]) -> None:
         """Begin a lane for every account that is on one of these partitions."""
+        self._generation = generation
         for account in self._accounts():
-            number = self._tools.book.number_of(account.id)
+            number = self._number_of(account.id)
             channel = self._channels.get(account.platform)
             if number in numbers and channel:
                 self._begin(account, channel, partial(self._writer.write, number, generation))
@@ -75,7 +91,7 @@ class Lanes:
         """Commands have been decided: the accounts of this partition may have work."""
         passes("after_t0")
         for account, lane in self._lanes.items():
-            if self._tools.book.number_of(account) == number:
+            if self._number_of(account) == number:
                 lane.wake()
 
     async def let_go(self) -> None:
@@ -89,6 +105,15 @@ class Lanes:
             await asyncio.gather(*left, return_exceptions=True)
         self._lanes.clear()
         UNKNOWN.clear()
+
+    def _reports(self, number: int) -> Sequence[Record]:
+        at, topic = now(), self._tools.topics.channels
+        reports = [lane.report(at) for account, lane in self._lanes.items() if self._number_of(account) == number]
+        passes("before_report")
+        return [record_of(topic, "channel.reported", each, id=new_id(), source=SERVICE, time=at) for each in reports]
+
+    def _number_of(self, account: str) -> int:
+        return self._tools.book.number_of(account)
 
     def _accounts(self) -> list[OurAccount]:
         """Those of the registry, and those that have left it and have deliveries."""
@@ -106,7 +131,8 @@ class Lanes:
             account, now(), self.changed, again_first=settings.again_first, again_most=settings.again_most
         )
         looks = Looks(timedelta(seconds=settings.look_first), timedelta(seconds=settings.look_most))
-        lane = Lane(Ground(account, channel, self._tools, standing, write), looks)
+        flight = Flight(self.changed, self._tools.world.policy.answer_within)
+        lane = Lane(Ground(account, channel, self._tools, standing, flight, write), looks)
         self._lanes[account.id] = lane
         task = asyncio.create_task(lane.run(), name=f"lane of {account.id}")
         self._tasks.add(task)

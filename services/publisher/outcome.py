@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 
-from services.publisher.channels.channel import NoKey, SaidAlready, Sent
+from services.publisher.channels.channel import CalledOff, NoKey, SaidAlready, Sent
+from services.publisher.domain.change import moved, only_from
 from services.publisher.domain.effect import called_off, duplicate, posted, refused, try_again, unknown
+from services.publisher.domain.struck import held
 from services.publisher.domain.world import Policy
 from services.publisher.standing import Standing
 from shared.clock import now
+from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery
-from shared.errors import NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
+from shared.errors import BlueLampError, NotAuthorised, Permanent, RateLimited, Transient
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +31,17 @@ def call_off(policy: Policy) -> Outcome:
     return lambda delivery, at: called_off(delivery, at, CALLED_OFF, policy)
 
 
+def held_back(hold: Hold) -> Outcome:
+    """A hold began after the intent was written, and before the request was."""
+    return lambda delivery, at: held(delivery, at, hold)
+
+
+def not_taken(delivery: Delivery, at: datetime, why: str) -> Delivery:
+    """Approved -> refused: the platform's certain no to a picture of it, before the post was asked for."""
+    only_from(delivery, "approved")
+    return moved(delivery, "refused", at, why=why)
+
+
 def outcome_of(
     came: Sent | Exception,
     standing: Standing,
@@ -42,8 +56,8 @@ def outcome_of(
     """
     at = now()
     match came:
-        case Sent(platform_id=platform_id, link=link):
-            standing.works(at)
+        case Sent(platform_id=platform_id, link=link, limits=told):
+            standing.works(at, told)
             return lambda delivery, noted_at: posted(delivery, noted_at, platform_id, link)
         case Transient() | NoKey():
             until, why = _waits(came, standing, at, probe_every)
@@ -64,6 +78,8 @@ def outcome_of(
 def _waits(came: Transient | NoKey, standing: Standing, at: datetime, probe_every: timedelta) -> tuple[datetime, str]:
     """Nothing was posted, and may be later: when to try again, and why not now."""
     match came:
+        case CalledOff():
+            return at, CALLED_OFF
         case NoKey():
             standing.stops(str(came), at + probe_every, at)
             return at + probe_every, NO_KEY
@@ -73,11 +89,18 @@ def _waits(came: Transient | NoKey, standing: Standing, at: datetime, probe_ever
             return standing.fails(str(came), at), str(came)
 
 
+def words_for(came: Exception) -> str:
+    """What went wrong, for people; a mistake of ours goes to the log, without its words to anybody else."""
+    if isinstance(came, BlueLampError):
+        return str(came)
+    if isinstance(came, TimeoutError):
+        return "no answer in time"
+    logger.error("a channel failed in a way that it should not", exc_info=came)
+    return f"a mistake in the program: {type(came).__name__}"
+
+
 def _unknown(came: Exception, standing: Standing, at: datetime) -> Outcome:
-    why = str(came) if isinstance(came, OutcomeUnknown) else "no answer in time"
-    if not isinstance(came, OutcomeUnknown | TimeoutError):
-        logger.error("a channel failed in a way that it should not", exc_info=came)
-        why = f"a mistake in the program: {type(came).__name__}"
+    why = words_for(came)
     standing.fails(why, at)  # the next post waits until the platform has answered something, or for a while
     return lambda delivery, noted_at: unknown(delivery, noted_at, why)
 

@@ -13,6 +13,7 @@ from services.publisher.ground import Ground
 from services.publisher.looks import Looks
 from shared.clock import now
 from shared.contracts.record import Record
+from shared.crash import passes
 from shared.errors import BlueLampError, NotAuthorised, RateLimited
 
 logger = logging.getLogger(__name__)
@@ -53,8 +54,10 @@ class Search:
         """None where it cannot be read now."""
         standing = self.ground.standing
         try:
+            passes("before_look")
             async with asyncio.timeout(self.ground.policy.answer_within.total_seconds()):
                 found = await self.ground.channel.find(self.ground.account, since)
+            passes("after_look")
         except RateLimited as error:
             self.looks.leave_alone_until(now() + timedelta(seconds=error.retry_after))
             standing.silent(str(error), now())
@@ -77,12 +80,16 @@ class Search:
 
     async def _settle(self, id_: str, found: Sequence[Candidate]) -> None:
         """Each by itself: a mistake on the second must not leave the first settled in the book and not on Kafka."""
+        settled: Record | None = None
 
         def decide() -> Sequence[Record]:
+            nonlocal settled
             settled = self._settled(id_, found)
             return [settled] if settled else ()
 
         await self.ground.write(decide)
+        if settled:
+            passes("after_settled")
 
     def _settled(self, id_: str, found: Sequence[Candidate]) -> Record | None:
         """A person may have settled it meanwhile; what another delivery has is not this one's."""
@@ -93,6 +100,7 @@ class Search:
         after = settled_by_timeline(deliveries[id_], now(), matched)
         if after is None:
             return None
+        passes("before_settled")
         if after.state == "posted":
             FOUND.inc()
             logger.info("a post of unknown outcome was found", extra={"delivery": id_})

@@ -1,11 +1,13 @@
 """How one account fares with its platform, as people are told, and until when nothing new is begun on it."""
 
 import asyncio
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
 from services.publisher.domain.words import clock, sentence
 from services.publisher.domain.world import OurAccount
+from shared.contracts.channel_reported import Limit
 
 State = Literal["up", "recovering", "down", "refused"]
 
@@ -13,6 +15,12 @@ NOT_TRIED = "not tried since the start"
 
 LONGEST_WAIT = timedelta(days=1)
 """No limit of a platform's lasts longer: one that is further away is a clock gone wrong, and would end all posts."""
+
+MANY = 16
+"""In a row: no wait grows any more beyond that."""
+
+USED_UP = "The platform takes no more posts of this account for now."
+"""By its own count, told with its last answer: the next call would be in vain."""
 
 UNTOLD_FIRST = timedelta(minutes=1)
 UNTOLD_MOST = timedelta(minutes=15)
@@ -31,6 +39,10 @@ class Standing:
         self.detail = NOT_TRIED
         self.since = at
         self.blocked_until: datetime | None = None
+        self.told: tuple[Limit, ...] = ()
+        """Limits of the platform's, as its last answer that spoke of them had them."""
+        self.kept_back = ""
+        """What of our own making keeps posts that are due, such as a budget that is spent."""
         self.untried = account.active
         """Its key may have been refused before the start: nothing begins until it was tried once without a post."""
         self._changed = changed
@@ -38,11 +50,26 @@ class Standing:
         self._first, self._most = timedelta(seconds=again_first), timedelta(seconds=again_most)
         self._failures = self._limited_in_a_row = 0
 
-    def works(self, at: datetime) -> None:
-        """A post went out."""
+    def works(self, at: datetime, told: Iterable[Limit] = ()) -> None:
+        """A post went out; where the answer says that it was the last for now, nothing begins until more may."""
         self._failures = self._limited_in_a_row = 0
         self.blocked_until = None
-        self._becomes("up", "", at)
+        self.told = tuple(told) or self.told
+        used_up = [each.resets_at for each in self.told if each.remaining <= 0 and each.resets_at > at]
+        if used_up:
+            self.limits(USED_UP, max(used_up), at)
+        else:
+            self._becomes("up", "", at)
+
+    def counts(self, at: datetime) -> bool:
+        """Whether the platform told us how many more posts it takes now: that is nearer the truth than our count."""
+        return any(each.resets_at > at for each in self.told)
+
+    def keeps_back(self, why: str) -> None:
+        """Posts that are due are kept by ourselves, for this reason; none of them where it is empty."""
+        if why != self.kept_back:
+            self.kept_back = why
+            self._changed.set()
 
     def answers(self, at: datetime) -> None:
         """The timeline was read with this account's key: it is accepted, and what the platform asked for stands."""
@@ -58,8 +85,8 @@ class Standing:
     def fails(self, why: str, at: datetime) -> datetime:
         """It did not; the time at which to try again, later with each failure in a row."""
         self._becomes("down", why, at)
-        wait = min(self._first * 2**self._failures, self._most)
-        self._failures = min(self._failures + 1, 16)
+        wait = self.wait_after(self._failures)
+        self._failures = min(self._failures + 1, MANY)
         return self.blocks(at + wait)
 
     def limits(self, why: str, until: datetime | None, at: datetime) -> datetime:
@@ -69,7 +96,7 @@ class Standing:
         """
         if until is None:
             until = at + min(UNTOLD_FIRST * 2**self._limited_in_a_row, UNTOLD_MOST)
-        self._limited_in_a_row = min(self._limited_in_a_row + 1, 16)
+        self._limited_in_a_row = min(self._limited_in_a_row + 1, MANY)
         until = self.blocks(min(until, at + LONGEST_WAIT))
         self._becomes("recovering", f"{sentence(why)} Nothing is posted before {clock(until)}.", at)
         return until
@@ -78,6 +105,10 @@ class Standing:
         """The platform refuses our key: nothing begins, and at `until` the key is tried without posting anything."""
         self._becomes("refused", why, at)
         self.blocks(until)
+
+    def wait_after(self, failures: int) -> timedelta:
+        """How long to wait after so many failures in a row before this one."""
+        return min(self._first * (1 << min(failures, MANY)), self._most)
 
     def blocks(self, until: datetime) -> datetime:
         """Nothing begins before then; answers from when on something may."""

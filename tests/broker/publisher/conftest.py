@@ -9,7 +9,8 @@ import pytest
 from services.publisher.topics import Topics
 from shared.contracts.dead import ReplayTopic
 from shared.kafka.topics import apply
-from tests.broker.publisher.force import Force, force_on, person
+from tests.broker.publisher.force import Force, force_on
+from tests.broker.publisher.people import person
 from tests.support.broker import RealBroker
 from tests.support.sandbox import Granted, XStandIn
 

@@ -3,43 +3,46 @@
 import asyncio
 import contextlib
 import uuid
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any, NoReturn
 
-from services.publisher.app import Surroundings, publish
-from services.publisher.domain.world import OurAccount
+from services.publisher.app import publish
 from services.publisher.settings import SandboxPublisherSettings
+from services.publisher.surroundings import Surroundings
 from services.publisher.topics import SERVICE, Topics
 from shared import crash
 from shared.clock import new_id, now
 from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.dead import DeadLetterTopic, ReplayTopic
+from shared.contracts.hold_changed import HOLD_CHANGED, Hold
 from shared.contracts.post_changed import POST_CHANGED, Delivery
-from shared.contracts.post_requested import POST_REQUESTED, Approve, Command, Content, Submit
+from shared.contracts.post_requested import (
+    POST_REQUESTED,
+    Approve,
+    Command,
+    Content,
+    Submit,
+    TakeDown,
+    TemplateUse,
+)
 from shared.contracts.record import Event, Record, event_of, record_of
-from shared.contracts.staff_changed import STAFF_CHANGED, Grant, Person, Role, Training
+from shared.contracts.staff_changed import STAFF_CHANGED, Person
 from shared.contracts.topic import FactT, Topic
+from shared.contracts.work_changed import WORK_CHANGED, Template
 from shared.exits import RESTART
 from shared.health import Health
 from shared.kafka.timing import Timing
 from shared.kafka.topics import Declared, apply
+from tests.broker.publisher.people import ACCOUNTS, KINDS, PARTS, QUICK, SETTINGS, person
 from tests.support.broker import RealBroker
 from tests.support.channel import PaperPlatform
+from tests.support.store import PaperStore
 from tests.support.waiting import wait_until
-
-ACCOUNTS = {
-    name: OurAccount(name, "x", name.removeprefix("x_"), (name.removeprefix("x_"),), active=True)
-    for name in ("x_hastings", "x_rother", "x_crawley", "x_lewes")
-}
-"""On all three partitions."""
-
-KINDS: dict[type[Command], str] = {Submit: "post.submit", Approve: "post.approve"}
-QUICK: dict[str, float] = {"session": 3.0, "heartbeat": 0.2, "finish": 1.0, "fetch_wait": 0.1}
-SETTINGS: dict[str, float] = {"look_first": 0.1, "look_most": 0.3, "again_first": 0.1, "probe_every": 0.3}
 
 
 class Killed(BaseException):
@@ -55,13 +58,6 @@ def ends(what: str, *, remedy: str, code: int = RESTART) -> NoReturn:
     raise Ended(f"{what} {remedy} ({code})")
 
 
-def person(id_: str, role: Role, *, active: bool = True) -> Person:
-    """Somebody who may do so everywhere, trained."""
-    trained = Training(course="social_media", valid_from=date(2026, 1, 1), valid_until=date(2099, 1, 1))
-    grants = (Grant(role=role, district="*"),)
-    return Person(id=id_, name=id_.title(), grants=grants, training=(trained,), active=active, by="it", at=now())
-
-
 @dataclass
 class Force:
     """Topics of its own, and a platform on paper."""
@@ -72,6 +68,9 @@ class Force:
     officer: str = "officer"
     approver: str = "approver"
     platform: PaperPlatform = field(default_factory=PaperPlatform)
+    store: PaperStore = field(default_factory=PaperStore)
+    budget: Decimal | None = None
+    """In US dollars, per account and day."""
     group: str = field(default_factory=lambda: f"publisher-{uuid.uuid4().hex[:8]}")
     ago: timedelta = timedelta(0)
     """So long before they reach Kafka the desk's commands were given."""
@@ -84,6 +83,9 @@ class Force:
             self.broker.bootstrap,
             ACCOUNTS,
             {"x": self.platform},
+            self.store,
+            PARTS,
+            usd_per_account_and_day=self.budget,
             topics=self.topics,
             group=self.group,
             replays=self.replays,
@@ -120,20 +122,50 @@ class Force:
         """They are on staff.changed as they stand."""
         await self.broker.publish([self._record(self.topics.staff, "person.changed", each) for each in people])
 
-    async def submit(self, text: str, account: str = "x_hastings", not_before: datetime | None = None) -> Submit:
+    async def hold(self, scope: str, **fields: Any) -> Hold:  # noqa: ANN401 - of a hold, whatever a test says
+        """The desk has put this part of the force under a hold, and knows that it is on Kafka."""
+        said = {"id": new_id(), "scope": scope, "reason": "Serious incident.", "by": "boss", "at": now()}
+        hold = Hold.model_validate(said | fields)
+        await self.broker.publish([self._record(self.topics.holds, "hold.begun", hold)])
+        return hold
+
+    async def release(self, hold: Hold) -> None:
+        """Posting goes on."""
+        over = hold.model_copy(update={"released_by": "boss", "released_at": now()})
+        await self.broker.publish([self._record(self.topics.holds, "hold.released", over)])
+
+    async def has(self, template: Template) -> None:
+        """It is on work.changed as it stands."""
+        await self.broker.publish([self._record(self.topics.work, "template.changed", template)])
+
+    async def submit(
+        self,
+        text: str,
+        account: str = "x_hastings",
+        not_before: datetime | None = None,
+        *,
+        post: str = "",
+        template: TemplateUse | None = None,
+        **content: Any,  # noqa: ANN401 - whatever else a test has in it
+    ) -> Submit:
         """The officer has drafted this."""
-        content = Content(account=account, text=text, not_before=not_before)
         asked = Submit(
             id=new_id(),
             delivery=new_id(),
             account=account,
             by=self.officer,
             at=now() - self.ago,
-            post=new_id(),
-            content=content,
+            post=post or new_id(),
+            content=Content(account=account, text=text, not_before=not_before, **content),
+            template=template,
         )
         await self.ask(asked)
         return asked
+
+    async def take_down(self, asked: Submit, *, by: str = "boss") -> None:
+        """Somebody wants it gone."""
+        about = {"id": new_id(), "delivery": asked.delivery, "account": asked.account, "by": by, "at": now()}
+        await self.ask(TakeDown.model_validate(about | {"reason": "It names somebody."}))
 
     async def approve(self, asked: Submit, *, by: str = "") -> Approve:
         """Somebody puts their name to it."""
@@ -150,10 +182,18 @@ class Force:
         await self.ask(approval)
         return approval
 
-    async def approved(self, text: str, account: str = "x_hastings", not_before: datetime | None = None) -> Submit:
+    async def approved(
+        self,
+        text: str,
+        account: str = "x_hastings",
+        not_before: datetime | None = None,
+        *,
+        by: str = "",
+        **more: Any,  # noqa: ANN401 - as above
+    ) -> Submit:
         """Both."""
-        asked = await self.submit(text, account, not_before)
-        await self.approve(asked)
+        asked = await self.submit(text, account, not_before, **more)
+        await self.approve(asked, by=by)
         return asked
 
     async def ask(self, *commands: Command) -> None:
@@ -194,15 +234,28 @@ class Force:
         """What the audit log has."""
         return [event.fact for event in await self._read(self.topics.audit)]
 
+    async def reports(self, account: str) -> list[ChannelReport]:
+        """All that was said of an account."""
+        return [each.fact for each in await self._read(self.topics.channels) if each.fact.account == account]
+
     async def reported(self, account: str, state: str) -> ChannelReport:
         """Wait until the last report of an account says so."""
+        return await self.told(account, lambda last: last.state == state, f"{account} is reported {state}")
+
+    async def acknowledged(self, account: str, read_to: int) -> ChannelReport:
+        """Wait until the last report says that holds before this offset are kept on the account."""
+        what = f"holds up to {read_to} are kept on {account}"
+        return await self.told(account, lambda last: (last.holds_read_to or 0) >= read_to, what)
+
+    async def told(self, account: str, is_so: Callable[[ChannelReport], bool], what: str) -> ChannelReport:
+        """Wait until the last report of an account is so."""
         last: list[ChannelReport] = []
 
         async def there() -> bool:
-            last[:] = [each.fact for each in await self._read(self.topics.channels) if each.fact.account == account]
-            return bool(last) and last[-1].state == state
+            last[:] = await self.reports(account)
+            return bool(last) and is_so(last[-1])
 
-        await wait_until(there, what=f"{account} is reported {state}")
+        await wait_until(there, what=what)
         return last[-1]
 
     async def _read(self, topic: Topic[FactT]) -> list[Event[FactT]]:
@@ -219,6 +272,8 @@ async def force_on(broker: RealBroker) -> Force:
         requests=await broker.topic_for(POST_REQUESTED),
         deliveries=await broker.topic_for(POST_CHANGED),
         staff=await broker.topic_for(STAFF_CHANGED),
+        holds=await broker.topic_for(HOLD_CHANGED),
+        work=await broker.topic_for(WORK_CHANGED),
         audit=await broker.topic_for(AUDIT_RECORDED),
         channels=await broker.topic_for(CHANNEL_REPORTED),
     )
@@ -229,8 +284,3 @@ async def force_on(broker: RealBroker) -> Force:
     force = Force(broker, topics, replays)
     await force.employ(person("officer", "officer"), person("approver", "approver"), person("boss", "supervisor"))
     return force
-
-
-def soon(seconds: float) -> datetime:
-    """A time from now."""
-    return now() + timedelta(seconds=seconds)

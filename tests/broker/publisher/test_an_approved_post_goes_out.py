@@ -1,7 +1,8 @@
 """Submitted, approved by a second person, due: it is on the platform once, and Kafka says so."""
 
 from shared.errors import OutcomeUnknown, Permanent, RateLimited, Transient
-from tests.broker.publisher.force import Force, person, soon
+from tests.broker.publisher.force import Force
+from tests.broker.publisher.people import person, soon
 from tests.support.channel import Answer
 from tests.support.waiting import wait_until
 

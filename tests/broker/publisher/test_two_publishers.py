@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from tests.broker.publisher.force import ACCOUNTS, Force
+from tests.broker.publisher.force import Force
+from tests.broker.publisher.people import ACCOUNTS
 from tests.support.waiting import wait_until
 
 

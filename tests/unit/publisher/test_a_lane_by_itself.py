@@ -1,82 +1,27 @@
 """A lane by itself: what becomes due in the middle of a turn, what comes too late, and what no record can hold."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from services.publisher.book import Book
-from services.publisher.domain.world import World
-from services.publisher.ground import Decide, Ground, Tools, Write
-from services.publisher.lane import Lane
-from services.publisher.looks import Looks
+from services.publisher.ground import Decide
 from services.publisher.outcome import CALLED_OFF
-from services.publisher.roster import Roster
-from services.publisher.standing import Standing
-from services.publisher.topics import Topics
-from shared.clock import now, uptime
-from shared.contracts.post_changed import Delivery
 from shared.errors import Permanent
 from tests.support.channel import Answer, PaperPlatform
 from tests.support.waiting import wait_until
-from tests.unit.publisher.posts import WORLD, approves, ruled, submits, suspended, world
-
-SECOND = timedelta(seconds=1)
-
-
-@dataclass
-class Read(Roster):
-    """Staff that are read to their end always; what is new there happens."""
-
-    news: Callable[[], None] = lambda: None
-
-    async def barrier(self) -> int:
-        """Read it."""
-        self.news()
-        return 1
-
-
-async def slowly(decide: Decide) -> bool:
-    """A write that takes long enough for time to pass what was decided in it."""
-    decide()
-    await asyncio.sleep(0.1)
-    return True
-
-
-def due_in(seconds: float) -> Delivery:
-    at = now()
-    submitted = ruled(None, submits(not_before=at + seconds * SECOND, at=at), at)
-    return ruled(submitted, approves(submitted, at=at), at)
-
-
-def a_lane(
-    book: Book,
-    platform: PaperPlatform,
-    where: World = WORLD,
-    *,
-    news: Callable[[], None] = lambda: None,
-    clock: Callable[[], float] = uptime,
-    write: Write = slowly,
-) -> Lane:
-    account = where.accounts["x_hastings"]
-    standing = Standing(account, now(), asyncio.Event(), again_first=1, again_most=1)
-    tools = Tools(book, where, Topics(), Read(news), SECOND, clock)
-    return Lane(Ground(account, platform, tools, standing, write), Looks(SECOND, SECOND))
+from tests.unit.publisher.posts import suspended, world
+from tests.unit.publisher.running_lane import ReadOrders, a_lane, due_in, running
 
 
 async def test_a_post_whose_time_comes_in_the_middle_of_a_turn_goes_out_at_once() -> None:
     book, platform = Book(), PaperPlatform()
     book.put(due_in(0.15))  # past the first turn's look, before the lane lies down
     lane = a_lane(book, platform)
-    running = asyncio.create_task(lane.run())
-    try:
+    async with running(lane):
         await wait_until(lambda: bool(platform.posts), deadline=5, what="the post is out")
-    finally:
-        lane.close()
-        await running
 
 
 async def test_what_no_record_can_hold_is_not_believed_either() -> None:
@@ -84,36 +29,27 @@ async def test_what_no_record_can_hold_is_not_believed_either() -> None:
     book, wordy = Book(), PaperPlatform(answers=[refusal])
     book.put(due_in(0))
     lane = a_lane(book, wordy)
-    running = asyncio.create_task(lane.run())
-    try:
+    async with running(lane):
         await wait_until(lambda: lane.standing.state == "down", deadline=5, what="the outcome could not be written")
         assert book.of_account("x_hastings")["d1"].state == "sending"  # as on Kafka; the next turn takes it for unknown
-    finally:
-        lane.close()
-        await running
 
 
 async def test_a_key_that_was_refused_before_the_start_costs_no_post() -> None:
     book, platform = Book(), PaperPlatform(revoked={"x_hastings"})
     book.put(due_in(0))
     lane = a_lane(book, platform)
-    running = asyncio.create_task(lane.run())
-    try:
+    async with running(lane):
         await wait_until(lambda: lane.standing.stopped, deadline=5, what="the key was tried")
         assert book.of_account("x_hastings")["d1"].state == "approved"
         platform.revoked.clear()
         await wait_until(lambda: book.of_account("x_hastings")["d1"].state == "posted", deadline=5, what="it is out")
-    finally:
-        lane.close()
-        await running
 
 
 async def test_a_key_that_reads_and_may_not_post_costs_one_post_and_holds_the_others_until_it_is_another() -> None:
     book, platform = Book(), PaperPlatform(reads_only={"x_hastings"})
     book.put(due_in(0))
     lane = a_lane(book, platform)
-    running = asyncio.create_task(lane.run())
-    try:
+    async with running(lane):
         await wait_until(lambda: lane.standing.stopped, deadline=5, what="the platform says so")
         book.put(due_in(0).model_copy(update={"id": "d2"}))
         reads = platform.reads
@@ -123,9 +59,6 @@ async def test_a_key_that_reads_and_may_not_post_costs_one_post_and_holds_the_ot
         assert [each.state for each in book.of_account("x_hastings").values()] == ["refused", "approved"]
         platform.reads_only.clear()
         await wait_until(lambda: book.of_account("x_hastings")["d2"].state == "posted", deadline=5, what="it is out")
-    finally:
-        lane.close()
-        await running
     assert lane.standing.state == "up"
 
 
@@ -145,12 +78,8 @@ async def test_a_mistake_that_comes_again_each_time_is_waited_over_though_the_la
         raise ZeroDivisionError
 
     lane = a_lane(Book(), PaperPlatform(), write=trips)
-    running = asyncio.create_task(lane.run())
-    try:
+    async with running(lane):
         await wait_until(lambda: len(caplog.records) > 1, deadline=5, what="it trips once more")
-    finally:
-        lane.close()
-        await running
     first, second = caplog.records[:2]
     assert second.created - first.created >= 0.6
 
@@ -159,15 +88,10 @@ async def test_an_approver_whose_suspension_the_barrier_brings_has_approved_noth
     book, platform, where = Book(), PaperPlatform(), world()
     book.put(due_in(0))
     staff = dict(where.staff)
-    lane = a_lane(
-        book, platform, replace(where, staff=staff), news=lambda: staff.update(approver=suspended("approver"))
-    )
-    running = asyncio.create_task(lane.run())
-    try:
+    orders = ReadOrders(lambda: staff.update(approver=suspended("approver")))
+    lane = a_lane(book, platform, replace(where, staff=staff), orders=orders)
+    async with running(lane):
         await wait_until(lambda: book.of_account("x_hastings")["d1"].state == "void", deadline=5, what="it is void")
-    finally:
-        lane.close()
-        await running
     assert platform.calls == []
 
 
@@ -176,16 +100,12 @@ async def test_where_writing_the_intent_outlasts_the_deadline_no_call_is_made() 
     book.put(due_in(0))
     hours = count(step=3600.0)
     lane = a_lane(book, platform, clock=lambda: next(hours))
-    running = asyncio.create_task(lane.run())
 
     def called_off() -> bool:
         return [step.why for step in book.of_account("x_hastings")["d1"].history].count(CALLED_OFF) > 1
 
-    try:
+    async with running(lane):
         await wait_until(called_off, deadline=5, what="it is called off, and tried again")
-    finally:
-        lane.close()
-        await running
     assert platform.calls == []
 
 
@@ -193,14 +113,10 @@ async def test_an_account_that_was_out_of_reach_is_up_again_without_another_post
     book, platform = Book(), PaperPlatform(answers=[Answer(makes_it=False)])
     book.put(due_in(0))
     lane = a_lane(book, platform)
-    running = asyncio.create_task(lane.run())
-    try:
+    async with running(lane):
         await wait_until(lambda: lane.standing.state == "down", deadline=5, what="nobody is there")
         withdrawn = book.of_account("x_hastings")["d1"].model_copy(update={"state": "void"})
         await wait_until(lambda: book.of_account("x_hastings")["d1"].state == "approved", what="it waits")
         book.put(withdrawn)
         await wait_until(lambda: lane.standing.state == "up", deadline=5, what="it is up")
-    finally:
-        lane.close()
-        await running
     assert platform.posts == []
