@@ -26,6 +26,9 @@ _ONE_CASE = 12
 def counted(rule: CountRule, look: Look) -> Iterator[Found]:
     """What is one too many."""
     found = list(_KINDS[rule.of](look))
+    if rule.of == "strange_handles":
+        known = {each.casefold() for each in rule.known}
+        found = [(start, end) for start, end in found if look.written[start + 1 : end].casefold() not in known]
     if rule.of == "sentence_words":
         yield from (Found(start, end) for size, start, end in _sentences(look) if size > rule.at_most)
     elif rule.of == "capital_words":
@@ -38,7 +41,8 @@ def too_long(rule: LengthRule, look: Look) -> Iterator[Found]:
     """The end of a text that is too long, roughly as platforms count: their own count is asked elsewhere."""
     tokens = look.text.of("address")
     saved = sum(max(0, len(each.written) - ADDRESS) for each in tokens)
-    weight = sum(1 if _LIGHT.fullmatch(each) else 2 for each in look.draft.text)
+    text = _EMOJI.sub("\U0001f600", look.draft.text)
+    weight = sum(1 if _LIGHT.fullmatch(each) else 2 for each in text)
     if weight - saved > rule.at_most:
         yield Found(min(rule.at_most, len(look.draft.text)), len(look.draft.text))
 

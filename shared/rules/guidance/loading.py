@@ -38,13 +38,20 @@ def _checked(where: str, made: Callable[[], T]) -> T:
     try:
         return made()
     except ValidationError as error:
-        problems = "; ".join(
-            f"{' '.join(str(part) for part in problem['loc'][-2:])}: {problem['msg']}".removeprefix(": ")
-            for problem in error.errors(include_url=False)
-        )
-        raise Misconfigured(f"{where}: {problems}.", remedy=_REMEDY) from error
+        raise Misconfigured(f"{where}: {_problems(error)}.", remedy=_REMEDY) from error
     except _NoSuchList as error:
         raise Misconfigured(f"{where}: there is no list {error} under [lists].", remedy=_REMEDY) from error
+
+
+def _problems(error: ValidationError) -> str:
+    """Each problem with the field that has it; not those that follow from one further inside."""
+    found = [(each["loc"], each["msg"].removeprefix("Value error, ")) for each in error.errors(include_url=False)]
+    inner = [
+        (at, said)
+        for at, said in found
+        if not any(len(other) > len(at) and other[: len(at)] == at for other, _ in found)
+    ]
+    return "; ".join(f"{' '.join(map(str, at[-3:]))}: {said}".removeprefix(": ") for at, said in inner)
 
 
 class _NoSuchList(Exception):

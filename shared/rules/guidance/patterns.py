@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
-MOST_WAYS = 20_000
+MOST_WAYS = 50_000
 """In which an expression may be tried from one place of a text: a text has a few hundred places."""
 
 LONGEST_RUN = 2_000
@@ -30,10 +30,8 @@ class Patterns:
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401 - pydantic's
         del source, handler
-        of_strings = core_schema.no_info_after_validator_function(
-            cls, core_schema.list_schema(core_schema.str_schema())
-        )
-        return core_schema.union_schema([core_schema.is_instance_schema(cls), of_strings], mode="left_to_right")
+        strings = core_schema.list_schema(core_schema.str_schema())
+        return core_schema.no_info_after_validator_function(cls, strings)
 
     def find(self, text: str) -> Iterator[tuple[int, int]]:
         """Where one of them fits; a group named `it` says which part of it is meant."""
@@ -69,15 +67,25 @@ def _ways_of(operator: str, argument: Any) -> int:  # noqa: ANN401 - the parser'
         case "MAX_REPEAT" | "MIN_REPEAT":
             return _repeated(*argument)
         case "BRANCH":
-            return sum(_ways(branch) for branch in argument[1])
+            return _of_branches(argument[1])
         case "SUBPATTERN":
             return _ways(argument[-1])
         case "ASSERT" | "ASSERT_NOT":
-            return _ways(argument[1])
+            return 1 if _ways(argument[1]) <= MOST_WAYS else MOST_WAYS + 1
         case "GROUPREF" | "GROUPREF_EXISTS" | "POSSESSIVE_REPEAT" | "ATOMIC_GROUP":
             raise ValueError("references, and groups that give nothing back, are not taken here")
         case _:
             return 1
+
+
+def _of_branches(branches: Any) -> int:  # noqa: ANN401 - the parser's own tree
+    """Of branches that begin with different letters, only one can fit; of all others, each may be tried."""
+    by_letter: dict[Any, int] = {}
+    for branch in branches:
+        letter = branch[0][1] if len(branch) and str(branch[0][0]) == "LITERAL" else None
+        by_letter[letter] = by_letter.get(letter, 0) + _ways(branch)
+    anything = by_letter.pop(None, 0)
+    return anything + max(by_letter.values(), default=0)
 
 
 def _repeated(least: Any, most: Any, inner: Any) -> int:  # noqa: ANN401 - the parser's own tree

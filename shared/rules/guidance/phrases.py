@@ -7,8 +7,7 @@ like somebody's name; `<word>` is any one word.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
-from typing import Any
+from typing import Any, Union
 
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -16,10 +15,10 @@ from pydantic_core import CoreSchema, core_schema
 from shared.rules.guidance.names import Names
 from shared.rules.guidance.words import Text, Word, folded
 
-MOST_WAYS = 2_000
-"""That one phrase may be written in with its brackets: more is a slip, and costs time at every check."""
+FIRST_EMOJI = 0x2600
+"""Signs from there on count as words of their own."""
 
-_PARTS = re.compile(r"\([^()]*\)|[^\s()]+")
+_PARTS = re.compile(r"[()|]|[^\s()|]+")
 _NUMBERS = re.compile(r"<(\d{1,6})-(\d{1,6})>")
 _SPECIAL = ("<name>", "<word>")
 
@@ -36,18 +35,65 @@ class Hit:
         return self.last < other.first or other.last < self.first
 
 
+Phrase = tuple[Union[str, "Choice"], ...]
+"""Words in a row, some of them to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several sequences of words, each of which may hold further choices; an empty one is nothing."""
+
+    ways: tuple[Phrase, ...]
+
+    def firsts(self) -> set[str | None]:
+        """What its first word may be; None where it may be no word at all."""
+        return {first for way in self.ways for first in _firsts(way)}
+
+
+def _firsts(sequence: Phrase) -> set[str | None]:
+    found: set[str | None] = set()
+    for part in sequence:
+        first = {part} if isinstance(part, str) else part.firsts()
+        found |= first - {None}
+        if None not in first:
+            return found
+    return found | {None}
+
+
+def _ends(sequence: Phrase, at: int, words: tuple[Word, ...], people: dict[int, int]) -> set[int]:
+    """The words behind it that are next, where the sequence begins at that word."""
+    places = {at}
+    for part in sequence:
+        if isinstance(part, Choice):
+            places = {end for place in places for way in part.ways for end in _ends(way, place, words, people)}
+        else:
+            places = {end for place in places if (end := _after(part, place, words, people)) is not None}
+    return places
+
+
+def _after(part: str, at: int, words: tuple[Word, ...], people: dict[int, int]) -> int | None:
+    if at >= len(words):
+        return None
+    if part == "<name>":
+        return people[at] + 1 if at in people else None
+    return at + 1 if _fits(part, words[at].form) else None
+
+
 class Phrases:
     """A set of phrases, prepared to be looked for."""
 
     def __init__(self, written: Iterable[str]) -> None:
         self.written = tuple(written)
-        self._by_first: dict[str, list[tuple[str, ...]]] = {}
-        self._other: list[tuple[str, ...]] = []
         self._named = any("<name>" in each for each in self.written)
-        for phrase in self.written:
-            for way in _ways(phrase):
-                plain = way[0].isalnum()
-                (self._by_first.setdefault(way[0], []) if plain else self._other).append(way)
+        self._by_first: dict[str, list[Phrase]] = {}
+        self._other: list[Phrase] = []
+        for each in self.written:
+            phrase = _read(each)
+            plain = [first for first in _firsts(phrase) if first and first.isalnum()]
+            for first in plain:
+                self._by_first.setdefault(first, []).append(phrase)
+            if len(plain) < len(_firsts(phrase)):
+                self._other.append(phrase)
 
     def __bool__(self) -> bool:
         return bool(self.written)
@@ -65,30 +111,12 @@ class Phrases:
         return [hit for at in range(len(text.words)) for hit in self._at(at, text.words, people)]
 
     def _at(self, at: int, words: tuple[Word, ...], people: dict[int, int]) -> Iterator[Hit]:
-        for way in (*self._by_first.get(words[at].form, ()), *self._other):
-            last = _end(way, at, words, people)
-            if last is not None:
-                yield Hit(at, last)
+        for phrase in dict.fromkeys((*self._by_first.get(words[at].form, ()), *self._other)):
+            yield from (Hit(at, end - 1) for end in sorted(_ends(phrase, at, words, people)))
 
 
 NONE = Phrases(())
 """No phrases at all."""
-
-
-def _end(way: tuple[str, ...], at: int, words: tuple[Word, ...], people: dict[int, int]) -> int | None:
-    """The last word of the phrase where it begins at that word, else None."""
-    place = at
-    for part in way:
-        if place >= len(words):
-            return None
-        if part == "<name>":
-            if place not in people:
-                return None
-            place = people[place]
-        elif not _fits(part, words[place].form):
-            return None
-        place += 1
-    return place - 1
 
 
 def _fits(part: str, form: str) -> bool:
@@ -99,27 +127,44 @@ def _fits(part: str, form: str) -> bool:
     return form.startswith(part[:-1]) if part.endswith("*") else form == part
 
 
-def _ways(phrase: str) -> list[tuple[str, ...]]:
-    """Every way in which a phrase may be written, or ValueError that says what is wrong with it."""
-    if _PARTS.sub("", phrase).strip():
-        raise ValueError(f"the phrase {phrase!r} has a bracket that is not closed")
-    choices = [
-        [choice.split() for choice in part[1:-1].split("|")] if part.startswith("(") else [[part]]
-        for part in _PARTS.findall(phrase)
-    ]
-    count = 1
-    for choice in choices:
-        count *= len(choice)
-    if count > MOST_WAYS:
-        raise ValueError(f"the phrase {phrase!r} can be written in {count:,} ways, and {MOST_WAYS:,} is the most")
-    ways = {tuple(form for words in way for word in words for form in _forms(word)) for way in product(*choices)}
-    if () in ways or not ways:
-        raise ValueError(f"the phrase {phrase!r} may be no word at all")
-    return sorted(ways)
+def _read(written: str) -> Phrase:
+    """The phrase, or ValueError that says what is wrong with it."""
+    parts = _PARTS.findall(written)
+    phrase, rest = _sequence(parts)
+    if rest:
+        raise ValueError(f"the phrase {written!r} has {rest[0]!r} where no bracket is open")
+    if None in _firsts(phrase):
+        raise ValueError(f"the phrase {written!r} may be no word at all")
+    return phrase
+
+
+def _sequence(parts: list[str]) -> tuple[Phrase, list[str]]:
+    """The words and choices up to a sign that ends them, and what is left from that sign on."""
+    found: list[str | Choice] = []
+    while parts and parts[0] not in ("|", ")"):
+        if parts[0] == "(":
+            choice, parts = _choice(parts[1:])
+            found.append(choice)
+        else:
+            found += _forms(parts[0])
+            parts = parts[1:]
+    return tuple(found), parts
+
+
+def _choice(parts: list[str]) -> tuple[Choice, list[str]]:
+    ways: list[Phrase] = []
+    while True:
+        way, parts = _sequence(parts)
+        ways.append(way)
+        if not parts:
+            raise ValueError("a bracket is not closed")
+        sign, parts = parts[0], parts[1:]
+        if sign == ")":
+            return Choice(tuple(ways)), parts
 
 
 def _forms(word: str) -> list[str]:
-    if word in _SPECIAL or _NUMBERS.fullmatch(word):
+    if word in _SPECIAL or (len(word) == 1 and ord(word) >= FIRST_EMOJI) or _NUMBERS.fullmatch(word):
         return [word]
     star = word.endswith("*")
     forms = [folded(part) for part in re.findall(r"[^\W_]+(?:['\u2019][^\W_]+)*", word)]

@@ -7,7 +7,9 @@ from shared.rules.guidance.rules import PictureRule
 
 
 def pictures(rule: PictureRule, look: Look) -> Iterator[Found]:
-    """One finding for each that is too short, too long, of a form that says nothing, or the text once more."""
+    """One for each that is too short, too long, of a form that says nothing, the text once more, or out of date."""
+    if rule.expired:
+        yield from (Found() for each in look.draft.pictures if each.expires_at and each.expires_at <= look.goes_out)
     for text in look.alt_texts:
         said = text.strip()
         if not said:

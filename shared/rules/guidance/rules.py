@@ -49,25 +49,35 @@ class _Rule(_Entry):
     """Anywhere in the text, they lift it."""
 
 
-class WordsRule(_Rule):
+class Together(_Entry):
+    """Lists of phrases, one of each of which has to be there."""
+
+    all: Annotated[tuple[Phrases, ...], Field(min_length=1, max_length=4)]
+    within: Annotated[int, Field(ge=1, le=500)] = 500
+    """Words, from the first to the last of what was found."""
+    one_sentence: bool = False
+
+
+class WordsRule(_Rule, Together):
     """Words near words."""
 
     kind: Literal["words"]
     where: Literal["text", "answered", "pictures"] = "text"
     """The draft's text, the words that it answers, or the alternative texts of its pictures."""
-    all: Annotated[tuple[Phrases, ...], Field(min_length=1, max_length=4)]
-    """One of each list has to be there."""
-    within: Annotated[int, Field(ge=1, le=500)] = 500
-    """Words, from the first to the last of what was found."""
-    one_sentence: bool = False
+    also: tuple[Together, ...] = ()
+    """Other lists that lead to the same finding."""
     but_not: Phrases = NONE
     """What is part of these does not count: `caught fire`."""
     negated_by: Phrases = NONE
-    """Up to four words before, in the same clause, they lift what follows: `do not`."""
+    """A few words before, in the same clause, they lift what follows: `do not`."""
+    despite: Phrases = NONE
+    """Between the two, they make it count again: `hesitate`."""
     questions: bool = True
     """Whether what stands in a question counts."""
-    needs_picture: bool = False
-    """Only where the draft has a picture that may be shown for ever."""
+    unless_address: bool = False
+    """Whether an address in the text lifts it."""
+    picture: Phrases = NONE
+    """Only where the alternative text of a picture without an end has one of these."""
 
 
 class PatternRule(_Rule):
@@ -109,6 +119,8 @@ class CountRule(_Rule):
         "styled_letters", "addresses", "strange_handles",
     ]  # fmt: skip
     at_most: Annotated[int, Field(ge=0, le=1_000)]
+    known: tuple[str, ...] = ()
+    """Handles that are no strangers', without the @."""
 
 
 class LengthRule(_Rule):
@@ -136,6 +148,8 @@ class PictureRule(_Rule):
     at_most: Annotated[int, Field(ge=1, le=10_000)] = 10_000
     patterns: Patterns = Patterns(())
     same_as_text: bool = False
+    expired: bool = False
+    """Whether it finds pictures that may not be shown any more when the post goes out."""
 
 
 class BlockedRule(_Rule):

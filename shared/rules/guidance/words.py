@@ -12,6 +12,7 @@ _TOKENS = re.compile(
     r"\.(?:com|org|net|gov\.uk|police\.uk|co\.uk|org\.uk|nhs\.uk|ly|gl|me|info)(?:/\S{0,500})?(?![\w@]))"
     r"|(?P<email>[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4})"
     r"|(?P<handle>(?<!\w)@\w{1,40})"
+    r"|(?P<emoji>[\u2600-\u27bf\U0001f300-\U0001faff])"
     r"|(?P<word>[^\W_]+(?:['\u2019\u2018\u02bc`][^\W_]+)*)"
     r"|(?P<stop>[!?\u2026\u061f\u3002]+|\.+(?=\s|$|[\"'\u201d)])|\n+)"
     r"|(?P<pause>[,;:()\"\u201c\u201d\u2014\u2013|/]|\s-+\s)",
@@ -92,7 +93,7 @@ class _Reading:
 
     def take(self, found: re.Match[str]) -> None:
         kind = found.lastgroup or ""
-        if kind == "word":
+        if kind in ("word", "emoji"):
             self._word(found)
         elif kind == "stop":
             self._stop(found.group())
