@@ -64,9 +64,10 @@ def next_step(deliveries: Mapping[str, Delivery], world: World, now: datetime, b
     for delivery in deliveries.values():
         if changed := course.changed(delivery):
             return Change(transition_of(changed), changed)
-    if taken_down := min(course.to_delete(), key=lambda each: each.changed_at, default=None):
+    free = not under_way(deliveries)
+    if free and (taken_down := min(course.to_delete(), key=lambda each: each.changed_at, default=None)):
         return Delete(taken_down)
-    may_begin = not under_way(deliveries) and (blocked_until is None or now >= blocked_until)
+    may_begin = free and (blocked_until is None or now >= blocked_until)
     if may_begin and (due := min(course.due(), key=lambda each: (due_at(each), each.id), default=None)):
         return Begin(due)
     moments = [*course.moments(), *([blocked_until] if blocked_until else [])]

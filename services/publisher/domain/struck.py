@@ -67,7 +67,7 @@ def _covers(hold: Hold, delivery: Delivery) -> bool:
     if hold.released_at is None:
         return True
     moments = (delivery.content.not_before, delivery.approval.at if delivery.approval else None)
-    return hold.released_at > max((each for each in moments if each), default=delivery.submitted_at)
+    return hold.released_at >= max((each for each in moments if each), default=delivery.submitted_at)
 
 
 def held(delivery: Delivery, now: datetime, hold: Hold) -> Delivery:

@@ -5,9 +5,8 @@ import pytest
 from services.publisher.domain import effect
 from services.publisher.domain.matching import Candidate, claimed_by, matches
 from shared.contracts.post_changed import Delivery
+from tests.unit.publisher.extras import SUMMONS, picture
 from tests.unit.publisher.posts import NOW, TEXT, approves, candidate, in_state, ruled, sending, submits
-from tests.unit.publisher.test_pictures import picture
-from tests.unit.publisher.test_replies import SUMMONS
 
 
 def found(*candidates: Candidate, claimed: tuple[str, ...] = (), text: str = TEXT) -> list[str]:

@@ -10,6 +10,7 @@ from services.publisher.domain.effect import Begin, Change, Nothing, next_step
 from shared.contracts.post_changed import Delivery
 from shared.contracts.post_requested import Attachment, Reschedule
 from shared.rules.pictures import RUN_OUT, why_not_shown
+from tests.unit.publisher.extras import picture
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
@@ -24,11 +25,6 @@ from tests.unit.publisher.posts import (
     ruled,
     submits,
 )
-
-
-def picture(name: str = "a", *, until: datetime | None = None, **changed: object) -> Attachment:
-    said = {"id": name * 64, "media_type": "image/jpeg", "alt_text": "A map of the closed road", "expires_at": until}
-    return Attachment.model_validate(said | changed)
 
 
 def shows(*pictures: Attachment, not_before: datetime | None = None) -> Delivery:

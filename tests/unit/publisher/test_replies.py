@@ -1,8 +1,6 @@
 """A reply answers who turned to the account; one from a template that two approved waits for nobody."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date
 
 import pytest
 
@@ -11,8 +9,8 @@ from services.publisher.domain.effect import Begin, Change, next_step
 from services.publisher.domain.thread import in_reply_to_of
 from services.publisher.domain.world import World
 from shared.contracts.post_changed import Delivery
-from shared.contracts.post_requested import Attachment, Command, Reschedule, Summons, TemplateUse
-from shared.contracts.work_changed import Template, TemplateApproval
+from shared.contracts.post_requested import Command, Reschedule
+from tests.unit.publisher.extras import BY_TWO, SUMMONS, USE, Ring, answers, picture, template, where
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
@@ -31,51 +29,6 @@ from tests.unit.publisher.posts import (
     suspended,
     world,
 )
-
-SUMMONS = Summons(
-    mention="x:77",
-    platform_id="77",
-    accounts=("x_hastings",),
-    conversation="x:70",
-    link="https://x.com/somebody/status/77",
-    posted_at=NOW - minutes(5),
-    received_at=NOW - minutes(5),
-)
-
-
-@dataclass(frozen=True)
-class Ring:
-    """A route that may be given until its day."""
-
-    value: str = "101"
-    says: str = "Ring 101."
-    address: str | None = None
-    until: date = date(2027, 1, 1)
-
-    def usable(self, today: date) -> bool:
-        """Until its day."""
-        return today <= self.until
-
-
-def template(*by: str, **changed: object) -> Template:
-    said = {"id": "t1", "name": "Ring us", "accounts": ("x_hastings",), "texts": {"en": "@{handle} {route}"}}
-    fresh = Template.model_validate(said | {"author": "author", "written_at": NOW, "at": NOW} | changed)
-    given = tuple(TemplateApproval(by=each, at=NOW - timedelta(days=1), hash=fresh.hash) for each in by)
-    return fresh.model_copy(update={"approvals": given})
-
-
-BY_TWO = template("approver", "boss")
-USE = TemplateUse(template="t1", hash=BY_TWO.hash, language="en", route="ring", handle="somebody")
-
-
-def where(of: Template = BY_TWO, base: World = WORLD, routes: Mapping[str, Ring] | None = None) -> World:
-    return replace(base, templates={of.id: of}, routes={"ring": Ring()} if routes is None else routes)
-
-
-def answers(
-    text: str = "@somebody Ring 101.", by: str = "officer", not_before: datetime | None = None, **fields: object
-) -> Command:
-    return submits(text, not_before, by, **{"reply_to": SUMMONS, "template": USE} | fields)
 
 
 def answered(by: str = "officer") -> Delivery:
@@ -139,7 +92,7 @@ def test_one_of_the_two_may_answer_with_it_and_the_other_is_the_second_person(au
     assert next_step(lane(it), where(), NOW, None) == Begin(it)
 
 
-PICTURE = Attachment(id="a" * 64, media_type="image/png", alt_text="A map")
+PICTURE = picture()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from services.publisher.domain.effect import Begin, Change, Nothing, next_step
 from services.publisher.domain.thread import FOLLOWS, MISSED, in_reply_to_of
 from shared.contracts.post_changed import Delivery, State
 from shared.contracts.post_requested import Command
+from tests.unit.publisher.extras import SUMMONS
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
@@ -28,7 +29,6 @@ from tests.unit.publisher.posts import (
     submits,
     world,
 )
-from tests.unit.publisher.test_replies import SUMMONS
 
 
 def continues(text: str = "Part two", not_before: datetime | None = None, **fields: object) -> Command:

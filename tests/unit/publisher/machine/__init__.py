@@ -1,0 +1,1 @@
+"""One account, its people and its platform, moved about in any order, beside a simple model of what may happen."""
