@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from services.desk.readmodel import templates
+from services.desk.readmodel.wanted import Viewer
 from services.publisher.domain import effect
 from services.publisher.domain.ruling import rule_on
 from services.publisher.domain.thread import in_reply_to_of
@@ -12,6 +14,7 @@ from shared.clock import new_id
 from shared.contracts.post_changed import Approval, Delivery, Step
 from shared.contracts.post_requested import POST_REQUESTED, Content
 from shared.contracts.record import Record, event_of
+from shared.contracts.staff_changed import FORCE_WIDE
 from shared.x.counting import why_too_long
 from tests.support.desk import PEOPLE, PaperDesk
 
@@ -112,4 +115,12 @@ class PaperPublisher:
             each.id: OurAccount(each.id, each.platform, each.handle, each.districts, each.status == "active")
             for each in self._desk.registry.accounts.values()
         }
-        return World(accounts, {each.id: each for each in PEOPLE}, self._policy, lambda _, text: why_too_long(text))
+        known = templates.listed(self._desk.store.db, Viewer("publisher", frozenset({FORCE_WIDE})))
+        return World(
+            accounts,
+            {each.id: each for each in PEOPLE},
+            self._policy,
+            lambda _, text: why_too_long(text),
+            templates={each.id: each.template for each in known},
+            routes=self._desk.registry.routes,
+        )

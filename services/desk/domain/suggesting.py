@@ -7,6 +7,7 @@ from datetime import datetime
 from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.domain.routes import fit, fitting, wanted_of
+from services.desk.domain.templating import NEEDS
 from shared.contracts.post_requested import TemplateUse
 from shared.contracts.work_changed import Template
 from shared.registry import Account, Route
@@ -50,9 +51,13 @@ def suggested(
 ) -> list[Suggestion]:
     """The approved templates that fit, the most fitting first; to somebody in danger only what is for danger."""
     wanted = wanted_of(item)
-    scored = [(fit(each.use_for, wanted), each) for each in templates if account.id in each.accounts]
-    fitted = [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score and _safe(each, wanted)]
-    made = (_written_out(item, each, account, routes, now) for each in fitted)
+    fitted = [
+        (-fit(each.use_for, wanted), len(frozenset(each.use_for).intersection(NEEDS) - wanted), each)
+        for each in templates
+        if account.id in each.accounts and _safe(each, wanted) and fit(each.use_for, wanted)
+    ]
+    best = sorted(fitted, key=lambda scored: scored[:2])
+    made = (_written_out(item, each, account, routes, now) for *_, each in best)
     return [each for each in made if each][:AT_MOST]
 
 
