@@ -111,6 +111,12 @@ class XStandIn:
         answer = await self.control("GET", "posts" if account is None else f"posts?account={account}")
         return list(answer["posts"])
 
+    async def picture(self, id_: str) -> bytes:
+        """A picture's bytes, as the platform got them."""
+        answer = await self._control.get(f"/control/media/{id_}")
+        answer.raise_for_status()
+        return answer.content
+
     async def engage(self, post: str, **counts: int) -> None:
         """Others like, answer and repost a post: `likes=`, `replies=`, `reposts=`."""
         await self.control("POST", "engagement", {"post": post, **counts})

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from deploy.sandbox.x.asked import Asked
-from deploy.sandbox.x.post import Post
-from deploy.sandbox.x.shape import shape_post, shape_user
+from deploy.sandbox.x.post import Media, Post
+from deploy.sandbox.x.shape import shape_media, shape_post, shape_user
 from deploy.sandbox.x.state.posts import Posts
 from deploy.sandbox.x.state.users import Users
 
@@ -32,6 +32,7 @@ class Answers:
         included = {
             "users": [shape_user(each, asked) for each in users if each is not None],
             "tweets": [shape_post(each, asked) for each in referenced],
+            "media": [shape_media(each, asked) for each in _pictures(posts, asked)],
         }
         shown = {name: values for name, values in included.items() if values}
         return {"includes": shown} if shown else {}
@@ -42,6 +43,12 @@ class Answers:
         wanted = dict.fromkeys(each.replied_to for each in posts if each.replied_to is not None)
         found = (self._posts.visible(each) for each in wanted)
         return [each for each in found if each is not None]
+
+
+def _pictures(posts: Iterable[Post], asked: Asked) -> Iterable[Media]:
+    if "attachments.media_keys" not in asked.expansions:
+        return ()
+    return {each.id: each for post in posts for each in post.media}.values()
 
 
 def _people(posts: Iterable[Post], referenced: Iterable[Post], asked: Asked) -> dict[int, None]:

@@ -5,17 +5,18 @@ from aiohttp import web
 from deploy.sandbox.control.calls import add_calls
 from deploy.sandbox.control.faults import add_faults
 from deploy.sandbox.control.problem import json_answer, refusals_as_problems
-from deploy.sandbox.x.api import connections, lookup, posting, rules, search, stream, users
+from deploy.sandbox.x.api import connections, lookup, media, posting, rules, search, stream, users
 from deploy.sandbox.x.api.endpoint import add_endpoints, finish_answer
 from deploy.sandbox.x.control.counts import add_counts
+from deploy.sandbox.x.control.media import add_media
 from deploy.sandbox.x.control.mentions import add_mentions
 from deploy.sandbox.x.control.posts import add_posts
 from deploy.sandbox.x.platform import PLATFORM, Platform
 
-LARGEST_BODY = 1_000_000
-"""Room for the longest post in any script, with every character escaped."""
+LARGEST_BODY = 8_000_000
+"""Room for the largest picture in base64; the longest post, with every character escaped, has far less."""
 
-FAMILIES = (stream, rules, search, lookup, users, connections, posting)
+FAMILIES = (stream, rules, search, lookup, users, connections, posting, media)
 """The order matters: `/2/tweets/search/...` stands before `/2/tweets/{id}`."""
 
 
@@ -32,6 +33,7 @@ def make_app(platform: Platform) -> web.Application:
         add_endpoints(app, family.ENDPOINTS)
     add_mentions(app)
     add_posts(app)
+    add_media(app)
     add_counts(app)
     add_faults(app, platform.faults)
     add_calls(app, platform.calls)

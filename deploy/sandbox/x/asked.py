@@ -23,6 +23,7 @@ _KNOWN = {name: frozenset(names) for name, names in tomllib.loads(FILE.read_text
 
 _BROUGHT_BY = {
     "author_id": "author_id",
+    "attachments.media_keys": "attachments",
     "in_reply_to_user_id": "in_reply_to_user_id",
     "entities.mentions.username": "entities",
     "referenced_tweets.id": "referenced_tweets",
@@ -36,10 +37,11 @@ _ALWAYS = frozenset({"id", "text", "edit_history_tweet_ids"})
 
 @dataclass(frozen=True)
 class Asked:
-    """The fields of posts and users, and the expansions, that a call asked for."""
+    """The fields of posts, users and media, and the expansions, that a call asked for."""
 
     post: frozenset[str]
     user: frozenset[str]
+    media: frozenset[str]
     expansions: frozenset[str]
 
 
@@ -59,7 +61,8 @@ def read_asked(query: Mapping[str, str], dialect: Dialect) -> Asked:
     expansions = _names(query, "expansions", dialect)
     fields = _names(query, "tweet.fields", dialect)
     brought = frozenset(_BROUGHT_BY[each] for each in expansions if each in _BROUGHT_BY)
-    return Asked(_ALWAYS | fields | brought, _names(query, "user.fields", dialect), expansions)
+    users, media = (_names(query, name, dialect) for name in ("user.fields", "media.fields"))
+    return Asked(_ALWAYS | fields | brought, users, media, expansions)
 
 
 def _names(query: Mapping[str, str], parameter: str, dialect: Dialect) -> frozenset[str]:

@@ -13,19 +13,23 @@ from deploy.sandbox.x.state.users import Users
 REFUSING = ("rate_limit", "503", "unauthorised")
 """Kinds that answer a call instead of serving it."""
 
+CHANGING = ("503_after_success", "reset_after_success", "slow", "garbage", "disconnect", "down", *REFUSING)
+"""What happens to calls that change something."""
+
+MEDIA, DELETING = "media", "delete"
+
 SUPPORTED = {
     "stream": ("disconnect", "duplicate_delivery", "stall", "garbage", *REFUSING),
     "search": ("lag", *REFUSING),
-    "post": ("503_after_success", "reset_after_success", "slow", "garbage", "disconnect", "down", *REFUSING),
+    "post": CHANGING,
+    "media": CHANGING,
+    "delete": CHANGING,
     "timeline": ("lag", "slow", "garbage", "disconnect", "down", *REFUSING),
     "lookup": REFUSING,
 }
 
-OF_ACCOUNTS = ("post", "timeline")
+OF_ACCOUNTS = ("post", MEDIA, DELETING, "timeline")
 """Calls of these are about one account each, and a fault may hit that account's alone."""
-
-DELETING = "delete"
-"""Deleting has no faults of its own: it is down when posting is."""
 
 HTML_503 = "<html><head><title>503</title></head><body>Service Unavailable</body></html>"
 """What X's edge answers when X itself is down: no JSON at all."""
@@ -79,8 +83,8 @@ class Misbehaviour:
         return self._board.take(on, *kinds, applies=lambda order: order.hits(account))
 
     def outage(self, on: str, account: str | None) -> Fault | None:
-        """The fault by which X is down for posts and timelines alike, on whichever of them it was armed."""
-        if on not in {*OF_ACCOUNTS, DELETING}:
+        """The fault by which X is down for all calls about an account alike, on whichever of them it was armed."""
+        if on not in OF_ACCOUNTS:
             return None
         found = (self.take(each, account, "down") for each in OF_ACCOUNTS)
         return next((each for each in found if each is not None), None)

@@ -19,7 +19,8 @@ from deploy.sandbox.x.post import Post
 from deploy.sandbox.x.settings import Settings
 from deploy.sandbox.x.signature import Keys
 from deploy.sandbox.x.snowflake import Snowflakes
-from deploy.sandbox.x.state import posts, rules, users
+from deploy.sandbox.x.state import media, posts, rules, users
+from deploy.sandbox.x.state.media import Pictures
 from deploy.sandbox.x.state.posts import Posts
 from deploy.sandbox.x.state.rules import Rules
 from deploy.sandbox.x.state.users import Users
@@ -31,15 +32,17 @@ class Platform:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.state = open_state(
-            settings.home / "sandbox-x" / "state.sqlite", users.SCHEMA, posts.SCHEMA, rules.SCHEMA, calls.SCHEMA
+            settings.home / "sandbox-x" / "state.sqlite",
+            *(each.SCHEMA for each in (users, posts, media, rules, calls)),
         )
         self.keys = Keys(settings.secrets)
         self.dialect = Dialect(settings.field_names)
         self.calls = CallLog(self.state)
         self.users = Users(self.state, load_accounts())
         self.posts = Posts(self.state)
+        self.pictures = Pictures(self.state)
         self.rules = Rules(self.state, settings.rule_delay)
-        self.ids = Snowflakes(max(self.posts.last_id(), self.rules.last_id()))
+        self.ids = Snowflakes(max(each.last_id() for each in (self.posts, self.pictures, self.rules)))
         self.answers = Answers(self.posts, self.users)
         self.limits = Limits(settings.window, settings.limits)
         self.hub = Hub(settings)
@@ -50,6 +53,7 @@ class Platform:
         """A new post: durable first, then on the streams whose rules it matches."""
         with transaction(self.state):
             self.posts.add(post)
+            self.pictures.show_with(post)
         matching = self.rules.matching(post)
         if not matching or not self.hub.live():
             return

@@ -51,6 +51,22 @@ class Written:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A picture that an account gave the platform."""
+
+    id: int
+    media_type: str
+    width: int
+    height: int
+    alt_text: str = ""
+
+    @property
+    def key(self) -> str:
+        """The name it has beside posts: 3 is for pictures."""
+        return f"3_{self.id}"
+
+
+@dataclass(frozen=True)
 class Post:
     """One post; it arrived when its id says, and says of itself that it was made at `created_at`."""
 
@@ -66,6 +82,7 @@ class Post:
     engagement: Engagement = Engagement()
     deleted: bool = False
     written: Written | None = None
+    media: tuple[Media, ...] = ()
 
     @property
     def address(self) -> str:

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     duplicate_window: float = Field(
         86_400, ge=0, description="How long an account may not post the same text again; X does not say how long."
     )
+    media_expires: float = Field(86_400, gt=0, description="How long a picture waits for a post that shows it.")
+    replies: Literal["summoned", "anybody"] = Field(
+        "summoned",
+        description="Whom an account may answer: on X's smaller plans only who mentioned it, and itself.",
+    )
     too_long: Literal[400, 403] = Field(
         403, description="What a text over 280 is answered with: X is seen to answer with both."
     )

@@ -7,7 +7,8 @@ from typing import Any
 from deploy.sandbox.control import times
 from deploy.sandbox.x import text as words
 from deploy.sandbox.x.asked import Asked
-from deploy.sandbox.x.post import Named, Post, User, Written
+from deploy.sandbox.x.post import Media, Named, Post, User, Written
+from deploy.sandbox.x.written import added_link
 
 Json = dict[str, Any]
 
@@ -58,13 +59,36 @@ def _always(post: Post) -> Json:
 
 def _as_posted(post: Post, written: Written) -> Json:
     """A post that came through the API: its links shortened, a reply's addressee in front."""
-    text, urls = _shortened(post.text, written)
+    text, urls = _with_pictures(post, *_shortened(post.text, written))
     return {
         "id": str(post.id),
         "text": _sent(text),
         "edit_history_tweet_ids": [str(post.id)],
         "entities": {**entities(text, post.mentions, []), **({"urls": urls} if urls else {})},
     }
+
+
+def _with_pictures(post: Post, text: str, urls: list[Json]) -> tuple[str, list[Json]]:
+    """X leads to a post's pictures with one link at its end, and tells of that link for each of them."""
+    if not post.media:
+        return text, urls
+    link = added_link(post.id)
+    shown = f"{text} {link}".strip()
+    place = {"start": len(shown) - len(link), "end": len(shown), "url": link}
+    leads = {"expanded_url": f"{post.address}/photo/1", "display_url": f"pic.x.com/{link[-10:]}"}
+    return shown, [*urls, *({**place, **leads, "media_key": each.key} for each in post.media)]
+
+
+def shape_media(media: Media, asked: Asked) -> Json:
+    """One picture, with the fields that were asked for and that it has."""
+    full: Json = {
+        "alt_text": media.alt_text,
+        "url": f"https://pbs.twimg.com/media/{media.id}.{media.media_type.rpartition('/')[2]}",
+        "width": media.width,
+        "height": media.height,
+    }
+    shown = {name: value for name, value in full.items() if name in asked.media and value}
+    return {"media_key": media.key, "type": "photo", **shown}
 
 
 def _shortened(text: str, written: Written) -> tuple[str, list[Json]]:
@@ -91,6 +115,7 @@ def _relations(post: Post) -> Json:
         "conversation_id": str(post.conversation_id),
         "in_reply_to_user_id": str(post.in_reply_to.id) if post.in_reply_to else None,
         "referenced_tweets": [{"type": "replied_to", "id": str(post.replied_to)}] if post.replied_to else [],
+        "attachments": {"media_keys": [each.key for each in post.media]} if post.media else {},
     }
 
 

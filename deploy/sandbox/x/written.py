@@ -17,6 +17,10 @@ SHORT_LENGTH = 10
 """Characters of X's short links after the host: 23 in all, which is what a link counts."""
 
 
+PLACES = 64
+"""More links than a text can hold."""
+
+
 def fault_of(text: str) -> Literal["empty", "characters", "long"] | None:
     """What is wrong with a text that was to be posted: `empty`, `characters` or `long`; None where nothing is."""
     if not text.strip():
@@ -24,6 +28,11 @@ def fault_of(text: str) -> Literal["empty", "characters", "long"] | None:
     if has_invalid_characters(text):
         return "characters"
     return None if parse_tweet(text).valid else "long"
+
+
+def added_link(identifier: int) -> str:
+    """The link that X puts at the end of a post that shows pictures."""
+    return _short(identifier, PLACES - 1)
 
 
 def same(one: str, other: str) -> bool:
@@ -50,7 +59,7 @@ def _prefix(text: str, answered: Post | None, author: int) -> str:
 
 def _short(identifier: int, number: int) -> str:
     """The same short link whenever it is asked for, another one for every link of every post."""
-    rest, short = identifier * 64 + number, ""
+    rest, short = identifier * PLACES + number, ""
     for _ in range(SHORT_LENGTH):
         rest, digit = divmod(rest, len(_DIGITS))
         short += _DIGITS[digit]

@@ -130,7 +130,7 @@ async def test_connecting_is_refused_as_often_as_told(
 
 async def test_faults_that_do_not_exist_are_refused_by_name(api: httpx.AsyncClient) -> None:
     orders: list[tuple[dict[str, object], int, str]] = [
-        ({"on": "media", "kind": "503"}, 422, "stream, search, post, timeline, lookup"),
+        ({"on": "likes", "kind": "503"}, 422, "stream, search, post, media, delete, timeline, lookup"),
         ({"on": "search", "kind": "disconnect"}, 422, "lag, rate_limit, 503, unauthorised"),
         ({"on": "stream", "kind": "503", "count": 0}, 422, "count"),
         ({"on": "stream", "kind": "503", "account": "sbx_hastings"}, 422, "leave it out"),

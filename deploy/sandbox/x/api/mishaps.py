@@ -26,6 +26,9 @@ SLOW_S = 30.0
 CLOSING_S = 5.0
 """A connection that is cut off is gone within milliseconds, and its handler with it."""
 
+PROOFS = ("id", "deleted")
+"""By these fields of an answer its reader knows that something was done."""
+
 _RESET = struct.pack("ii", 1, 0)
 """Linger for no time: the other side gets a reset, not an end."""
 
@@ -111,13 +114,13 @@ async def _cut_off(request: web.Request) -> web.StreamResponse:
 
 
 def _garbled(answer: web.StreamResponse, turn: int) -> web.Response:
-    """In turn: no JSON at all, half of the answer, the answer without ids."""
+    """In turn: no JSON at all, half of the answer, the answer without what it is about."""
     body = answer.body if isinstance(answer, web.Response) and isinstance(answer.body, bytes) else b""
-    spoilt = (b"\x1f\x8b\x08 upstream error", body[: len(body) // 2], orjson.dumps(_without_ids(orjson.loads(body))))
+    spoilt = (b"\x1f\x8b\x08 upstream error", body[: len(body) // 2], orjson.dumps(_without_proof(orjson.loads(body))))
     return web.Response(body=spoilt[turn % len(spoilt)], status=answer.status, content_type="application/json")
 
 
-def _without_ids(found: Any) -> Any:  # noqa: ANN401 - any JSON
+def _without_proof(found: Any) -> Any:  # noqa: ANN401 - any JSON
     if isinstance(found, dict):
-        return {name: _without_ids(value) for name, value in found.items() if name != "id"}
-    return [_without_ids(each) for each in found] if isinstance(found, list) else found
+        return {name: _without_proof(value) for name, value in found.items() if name not in PROOFS}
+    return [_without_proof(each) for each in found] if isinstance(found, list) else found

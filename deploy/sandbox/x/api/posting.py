@@ -1,7 +1,7 @@
 """`POST /2/tweets` and `DELETE /2/tweets/:id`: an account posts, and takes back what it posted."""
 
 from datetime import timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from aiohttp import web
 from pydantic import Field, ValidationError
@@ -17,17 +17,17 @@ from deploy.sandbox.x.api.endpoint import Endpoint, answer
 from deploy.sandbox.x.api.lookup import not_there
 from deploy.sandbox.x.api.noted import takes_effect
 from deploy.sandbox.x.api.parameters import read_id
+from deploy.sandbox.x.api.wrong import invalid_body, wrong_in
 from deploy.sandbox.x.asked import read_asked
 from deploy.sandbox.x.misbehaviour import DELETING
 from deploy.sandbox.x.platform import Platform
-from deploy.sandbox.x.post import Named, Post
+from deploy.sandbox.x.post import Media, Named, Post
 from deploy.sandbox.x.snowflake import LARGEST, first_at
 
 ENGLISH = "en"
 """The language of what the accounts post: the stand-in does not detect any."""
 
 NOT_HERE = (
-    "media",
     "poll",
     "quote_tweet_id",
     "geo",
@@ -45,14 +45,21 @@ class Reply(Body):
     """Which post is answered."""
 
     in_reply_to_tweet_id: Id
-    exclude_reply_user_ids: tuple[Id, ...] = ()
+    exclude_reply_user_ids: list[Id] = Field([])
     auto_populate_reply_metadata: bool | None = None
+
+
+class Shown(Body):
+    """The pictures beside a post, by the ids that their upload was answered with."""
+
+    media_ids: Annotated[list[Id], Field(min_length=1, max_length=4)]
 
 
 class NewPost(Body):
     """The body of `POST /2/tweets`, as far as it is done here; what only marks a post is taken and not shown."""
 
     text: str = ""
+    media: Shown | None = None
     reply: Reply | None = None
     reply_settings: Literal["following", "mentionedUsers", "subscribers", "verified"] | None = None
     made_with_ai: bool | None = None
@@ -64,12 +71,12 @@ class NewPost(Body):
 
 async def post(request: web.Request, platform: Platform) -> web.Response:
     """Post as the account that signed; durable and on the streams when this answers."""
-    wanted = await _read(request)
-    _check_text(platform, wanted.text)
-    author = request[SIGNER]
-    answered = _answered(platform, wanted.reply)
+    wanted, author = await _read(request), request[SIGNER]
+    _check_text(platform, wanted)
+    media = _pictures(platform, author, wanted.media)
+    answered = _answered(platform, author, wanted.reply)
     _check_new(platform, author, wanted.text, answered)
-    made = _made(platform, author, wanted.text, answered)
+    made = _made(platform, author, wanted.text, answered, media)
     platform.publish(made)
     takes_effect(request)
     shown = platform.answers.about_one(made, read_asked({}, platform.dialect))
@@ -98,42 +105,46 @@ ENDPOINTS = (
 
 async def _read(request: web.Request) -> NewPost:
     if request.content_type != "application/json":
-        raise _invalid("A request with a body must have the content type application/json.")
+        raise invalid_body("A request with a body must have the content type application/json.")
     body = await read_json(request)
     try:
         return NewPost.model_validate(body, strict=True)
     except ValidationError as error:
-        raise _invalid(*(_said(each["loc"], each["type"], each["msg"]) for each in error.errors())) from None
+        raise wrong_in(error, not_here=NOT_HERE) from None
 
 
-def _said(where: tuple[int | str, ...], kind: str, message: str) -> str:
-    name = ".".join(("$", *(str(each) for each in where)))
-    if kind != "extra_forbidden":
-        return f"{name}: {message}"
-    if where[0] in NOT_HERE:
-        return f"{name}: this stand-in does not do that yet"
-    return f"{name}: is not defined in the schema and the schema does not allow additional properties"
-
-
-def _check_text(platform: Platform, text: str) -> None:
-    match written.fault_of(text):
-        case "empty":
-            raise _invalid("$.text: a post needs a text")
+def _check_text(platform: Platform, wanted: NewPost) -> None:
+    match written.fault_of(wanted.text):
+        case "empty" if wanted.media is None:
+            raise invalid_body("$.text: a post needs a text, or pictures")
         case "characters":
-            raise _invalid("$.text: it has characters that no post may have")
+            raise invalid_body("$.text: it has characters that no post may have")
         case "long":
             said = "Your Tweet text is too long."
-            raise _invalid(said) if platform.settings.too_long == web.HTTPBadRequest.status_code else _forbidden(said)
-        case None:
+            raise (
+                invalid_body(said) if platform.settings.too_long == web.HTTPBadRequest.status_code else _forbidden(said)
+            )
+        case _:
             return
 
 
-def _answered(platform: Platform, reply: Reply | None) -> Post | None:
+def _pictures(platform: Platform, author: Named, shown: Shown | None) -> tuple[Media, ...]:
+    ids = [] if shown is None else shown.media_ids
+    found = [platform.pictures.of(author, read_id("media_ids", each), platform.settings.media_expires) for each in ids]
+    if None in found or len(set(ids)) < len(ids):
+        raise invalid_body("Your media IDs are invalid.", parameters={"media.media_ids": ids})
+    return tuple(each for each in found if each is not None)
+
+
+def _answered(platform: Platform, author: Named, reply: Reply | None) -> Post | None:
     if reply is None:
         return None
     answered = platform.posts.visible(int(reply.in_reply_to_tweet_id))
     if answered is None:
         raise _forbidden("You attempted to reply to a Tweet that is deleted or not visible to you.")
+    summoned = author.id in {answered.author.id, *(each.id for each in answered.mentions)}
+    if platform.settings.replies == "summoned" and not summoned:
+        raise _forbidden("You may not reply here: its author has neither mentioned nor quoted your account.")
     return answered
 
 
@@ -146,7 +157,7 @@ def _check_new(platform: Platform, author: Named, text: str, answered: Post | No
         raise _forbidden("You are not allowed to create a Tweet with duplicate content.")
 
 
-def _made(platform: Platform, author: Named, text: str, answered: Post | None) -> Post:
+def _made(platform: Platform, author: Named, text: str, answered: Post | None, media: tuple[Media, ...]) -> Post:
     now = times.now()
     identifier = platform.ids.next(now)
     looks = written.written(text, identifier, answered, author.id)
@@ -162,14 +173,9 @@ def _made(platform: Platform, author: Named, text: str, answered: Post | None) -
         replied_to=None if answered is None else answered.id,
         in_reply_to=None if answered is None else answered.author,
         written=looks,
+        media=media,
     )
 
 
 def _forbidden(detail: str) -> Refusal:
     return Refusal(403, "Forbidden", detail)
-
-
-def _invalid(*messages: str) -> Refusal:
-    errors: dict[str, Any] = {"errors": [{"parameters": {}, "message": each} for each in messages]}
-    detail = "One or more parameters to your request was invalid."
-    return Refusal(400, "Invalid Request", detail, "invalid-request", errors)

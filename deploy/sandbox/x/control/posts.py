@@ -7,7 +7,7 @@ from aiohttp import web
 from deploy.sandbox.control import times
 from deploy.sandbox.control.problem import json_answer, not_found
 from deploy.sandbox.x.platform import PLATFORM
-from deploy.sandbox.x.post import Post
+from deploy.sandbox.x.post import Media, Post
 
 
 async def held_posts(request: web.Request) -> web.Response:
@@ -27,6 +27,10 @@ def add_posts(app: web.Application) -> None:
     app.router.add_get("/control/posts", held_posts)
 
 
+def _picture(media: Media) -> dict[str, str]:
+    return {"id": str(media.id), "media_type": media.media_type, "alt_text": media.alt_text}
+
+
 def _shown(post: Post) -> dict[str, Any]:
     return {
         "id": str(post.id),
@@ -35,10 +39,11 @@ def _shown(post: Post) -> dict[str, Any]:
         "mentions": [each.username for each in post.mentions],
         "text": post.text,
         "created_at": times.written(post.created_at),
-        "reply_to": None if post.replied_to is None else str(post.replied_to),
+        "in_reply_to": None if post.replied_to is None else str(post.replied_to),
         "likes": post.engagement.likes,
         "replies": post.engagement.replies,
         "reposts": post.engagement.reposts,
+        "media": [_picture(each) for each in post.media],
         "deleted": post.deleted,
         "url": post.address,
     }

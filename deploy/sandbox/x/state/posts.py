@@ -7,8 +7,9 @@ from typing import Any
 import orjson
 
 from deploy.sandbox.control import times
-from deploy.sandbox.x.post import Engagement, Link, Named, Post, Written
+from deploy.sandbox.x.post import Engagement, Link, Media, Named, Post, Written
 from deploy.sandbox.x.snowflake import LARGEST
+from deploy.sandbox.x.state.media import SHOWN_WITH
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS posts (
@@ -23,12 +24,13 @@ CREATE TABLE IF NOT EXISTS written (
 ) STRICT;
 """
 
-_SELECT = """
+_SELECT = f"""
 SELECT p.id, p.author_id, a.username, p.text, p.created_ms, p.lang, p.conversation_id, p.mentions, p.replied_to,
-  p.in_reply_to, r.username, p.likes, p.replies, p.reposts, p.deleted, w.prefix, w.links
+  p.in_reply_to, r.username, p.likes, p.replies, p.reposts, p.deleted, w.prefix, w.links,
+  {SHOWN_WITH}
 FROM posts p JOIN users a ON a.id = p.author_id LEFT JOIN users r ON r.id = p.in_reply_to
 LEFT JOIN written w ON w.post_id = p.id
-"""
+"""  # noqa: S608 - both parts are constants
 
 
 class Posts:
@@ -115,7 +117,7 @@ class Posts:
 
 def _post(row: tuple[Any, ...]) -> Post:
     (identifier, author_id, author, text, created_ms, lang, conversation_id, mentions, *more) = row
-    replied_to, reply_user_id, reply_username, likes, replies, reposts, deleted, prefix, links = more
+    replied_to, reply_user_id, reply_username, likes, replies, reposts, deleted, prefix, links, media = more
     return Post(
         id=identifier,
         author=Named(author_id, author),
@@ -129,4 +131,5 @@ def _post(row: tuple[Any, ...]) -> Post:
         engagement=Engagement(likes, replies, reposts),
         deleted=bool(deleted),
         written=None if prefix is None else Written(prefix, tuple(Link(*each) for each in orjson.loads(links))),
+        media=tuple(Media(*each) for each in orjson.loads(media)),
     )
