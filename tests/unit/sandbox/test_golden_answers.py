@@ -27,10 +27,13 @@ WANTED = [{"value": "@sbx_hastings -is:retweet", "tag": "hastings"}, {"value": "
 
 _TIME = re.compile(r"20\d\d-\d\d-\d\dT[\d:.]+Z")
 
-CallBy = Callable[..., Awaitable[None]]
-"""Makes a call, and keeps its answer by a name."""
+CallBy = Callable[..., Awaitable[str]]
+"""Makes a call, and keeps its answer by a name; the id in it."""
 
-_SHORT = re.compile(r"https://t\.co/[0-9A-Za-z]{10}")
+PICTURE = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+"""One grey pixel."""
+
+_SHORT = re.compile(r"(?:https://t\.co|pic\.x\.com)/[0-9A-Za-z]{10}")
 """Short links follow from the ids of their posts."""
 
 _ID = re.compile(r"2[1-9]\d{17}|[0-9a-f]{8}-[0-9a-f-]{27}")
@@ -55,9 +58,11 @@ async def played(stand_in: XStandIn, client: httpx.AsyncClient) -> dict[str, Any
     """A small day on the platform: each answer by the name of what was done."""
     said: dict[str, Any] = {}
 
-    async def call(name: str, method: str, path: str, **how: Any) -> None:  # noqa: ANN401 - as httpx takes it
+    async def call(name: str, method: str, path: str, **how: Any) -> str:  # noqa: ANN401 - as httpx takes it
         answer = await client.request(method, path, **how)
         said[name] = {"status": answer.status_code, "body": answer.json()}
+        data = said[name]["body"].get("data")
+        return str(data.get("id", "")) if isinstance(data, dict) else ""
 
     await rules(call)
     async with listening(client, **ASKED) as stream:
@@ -99,6 +104,21 @@ async def rules(call: CallBy) -> None:
     await call("rules counted", "GET", f"{RULES}/counts")
 
 
+async def pictures(call: CallBy, auth: dict[str, Any]) -> None:
+    """Hastings gives a picture with its words, shows it, and is refused where there is none."""
+    body = {"media": PICTURE, "media_category": "tweet_image"}
+    id_ = await call("picture given", "POST", "/2/media/upload", json=body, **auth)
+    words = {"id": id_, "metadata": {"alt_text": {"text": "A map: the A259 & the coast"}}}
+    await call("picture described", "POST", "/2/media/metadata", json=words, **auth)
+    shown = {"text": "Diverted: www.gov.uk", "media": {"media_ids": [id_]}}
+    await call("posted with a picture", "POST", "/2/tweets", json=shown, **auth)
+    asked = {**ASKED, "expansions": "attachments.media_keys", "media.fields": "alt_text,height,type,url,width"}
+    await call("timeline with a picture", "GET", f"/2/users/{HASTINGS.user}/tweets", params=asked, **auth)
+    await call("no picture", "POST", "/2/media/upload", json={**body, "media": "bm8="}, **auth)
+    await call("no such picture", "POST", "/2/tweets", json={**shown, "media": {"media_ids": ["1"]}}, **auth)
+    await call("no such picture to describe", "POST", "/2/media/metadata", json={**words, "id": "1"}, **auth)
+
+
 async def posts(stand_in: XStandIn, call: CallBy, *, first: str) -> None:
     """Hastings posts, answers, reads its timeline, and takes back."""
     auth = {"auth": Signature(stand_in.keys(HASTINGS))}
@@ -116,6 +136,7 @@ async def posts(stand_in: XStandIn, call: CallBy, *, first: str) -> None:
     held = await stand_in.posts("sbx_hastings")
     await stand_in.engage(held[0]["id"], likes=3, reposts=2)
     await call("counts", "GET", "/2/tweets", params={**ASKED, "ids": held[0]["id"]})
+    await pictures(call, auth)
     await call("another's", "DELETE", f"/2/tweets/{first}", **auth)
     await call("taken back", "DELETE", f"/2/tweets/{held[0]['id']}", **auth)
     await call("taken back again", "DELETE", f"/2/tweets/{held[0]['id']}", **auth)
