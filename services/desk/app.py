@@ -23,6 +23,7 @@ from services.desk.readmodel.model import ReadModel
 from services.desk.readmodel.sessions import Sessions
 from services.desk.readmodel.store import Store
 from services.desk.readmodel.topics import DeskTopics
+from services.desk.readmodel.uploads import Uploads
 from services.desk.settings import DeskSettings
 from services.desk.tidying import keep_tidy
 from shared.audit import AuditJournal, AuditRelay
@@ -31,6 +32,7 @@ from shared.errors import Misconfigured, Transient
 from shared.health import Health
 from shared.kafka.follow import Follower
 from shared.kafka.writer import IdempotentWriter, TransactionalWriter
+from shared.media.store import FolderStore
 from shared.registry import Registry
 from shared.settings import CommonSettings
 from shared.standing import look
@@ -180,6 +182,7 @@ class Desk:
         await asyncio.gather(self._lookout.close(), self._audit.stop(), self._dead.stop(), self.health.close())
         self._journal.close()
         self.site.sessions.close()
+        self.site.office.uploads.close()
         self._store.close()
 
     async def _seen(self, registry: Registry) -> Seen:
@@ -197,6 +200,8 @@ class Desk:
             write=self.link.write,
             registry=registry,
             freshness=self.freshness,
+            media=FolderStore(common.media),
+            uploads=Uploads(common.home / "desk" / "uploads.sqlite"),
             topics=self._topics,
             claim_lasts=settings.claim_lasts,
         )

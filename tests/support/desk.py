@@ -17,6 +17,7 @@ from services.desk.readmodel.freshness import Freshness
 from services.desk.readmodel.model import ReadModel
 from services.desk.readmodel.sessions import Sessions
 from services.desk.readmodel.store import Store
+from services.desk.readmodel.uploads import Uploads
 from services.desk.settings import DeskSettings
 from shared.audit import AuditJournal
 from shared.contracts.alert_changed import AlertRaised
@@ -29,6 +30,7 @@ from shared.contracts.mention_triaged import Triaged
 from shared.contracts.record import Record
 from shared.contracts.staff_changed import FORCE_WIDE, Grant, Person, Training
 from shared.errors import Transient
+from shared.media.store import FolderStore
 from shared.registry import Registry, load_registry
 from shared.rules.approving import COURSE
 from shared.settings import CommonSettings
@@ -91,6 +93,8 @@ class PaperDesk:
             write=self.topics,
             registry=self.registry,
             freshness=self.freshness,
+            media=FolderStore(folder / "media"),
+            uploads=Uploads(folder / "uploads.sqlite"),
             now=self.clock,
         )
         self.sessions = Sessions(folder / "sessions.sqlite", "a session key")
@@ -133,6 +137,7 @@ class PaperDesk:
         self.model.changes.close()
         self.journal.close()
         self.sessions.close()
+        self.office.uploads.close()
         self.store.close()
 
     async def _look(self) -> SeenAt:

@@ -1,30 +1,44 @@
 """Acts on drafts, which their author alone sees: save, open, throw away, list."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from services.desk.acts.asking import open_delivery
 from services.desk.acts.deed import Deed
+from services.desk.acts.media import Chosen, attachments
+from services.desk.acts.mentions import open_mention
 from services.desk.acts.office import Acting, Office
+from services.desk.domain.composing import AT_ONCE
 from services.desk.domain.refusal import Refused
 from services.desk.domain.words import typed
-from services.desk.readmodel import drafts
+from services.desk.readmodel import drafts, mentions
 from shared.clock import new_id
 from shared.contracts.work_changed import Draft
 
 DRAFT_LIMIT = 5_000
 """Characters: what is longer by far than any post is no draft of one, and is written again with every pause."""
+RULE_LIMIT = 200
+"""Characters of a rule's name: what is longer names none."""
 
 
-async def save(
-    office: Office,
-    acting: Acting,
-    draft: str | None,
-    *,
-    account: str | None,
-    text: str,
-    not_before: datetime | None = None,
-    replaces: str | None = None,
-) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A post as somebody has typed it so far; every part of it may be missing."""
+
+    account: str | None = None
+    text: str = ""
+    not_before: datetime | None = None
+    replaces: str | None = None
+    reply_to: str | None = None
+    incident: str = ""
+    variants: Mapping[str, str] = field(default_factory=dict)
+    continued: Sequence[str] = ()
+    pictures: Sequence[Chosen] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+async def save(office: Office, acting: Acting, draft: str | None, given: Typed) -> Draft:
     """The draft as it was typed, however unfinished; `draft` None begins a new one. A late save brings none back.
 
     Its beginning is journalled and its end: what somebody types in between is for their own eyes.
@@ -32,13 +46,23 @@ async def save(
     async with office.turn:
         office.may_act_now()
         before = _own(office, acting, draft) if draft else None
+        if given.replaces:
+            await open_delivery(office, acting, given.replaces, act="draft.save")
+        if given.reply_to and mentions.find(office.model.store.db, given.reply_to):
+            await open_mention(office, acting, given.reply_to, act="draft.save")
         saved = Draft(
             id=before.id if before else new_id(),
             by=acting.person.id,
-            account=_known(office, account) if account else None,
-            text=_short(typed(text)),
-            not_before=not_before,
-            replaces=(await open_delivery(office, acting, replaces, act="draft.save")).id if replaces else None,
+            account=_known(office, given.account) if given.account else None,
+            text=_short(given.text),
+            not_before=given.not_before,
+            replaces=given.replaces,
+            variants={_known(office, account): _short(text) for account, text in given.variants.items()},
+            continued=_few(given.continued),
+            media=await attachments(office, acting, [_worded(each) for each in given.pictures]),
+            answers={rule[:RULE_LIMIT]: _short(answer) for rule, answer in given.answers.items() if answer.strip()},
+            reply_to=given.reply_to,
+            incident=_short(given.incident) or None,
             at=office.now(),
         )
         deed = Deed([("draft.saved", saved)])
@@ -80,6 +104,17 @@ def _known(office: Office, account: str) -> str:
 
 
 def _short(text: str) -> str:
-    if len(text) > DRAFT_LIMIT:
-        raise Refused("invalid", f"The text has {len(text)} characters.", f"A draft is saved up to {DRAFT_LIMIT}.")
-    return text
+    words = typed(text)
+    if len(words) > DRAFT_LIMIT:
+        raise Refused("invalid", f"The text has {len(words)} characters.", f"A draft is saved up to {DRAFT_LIMIT}.")
+    return words
+
+
+def _few(parts: Sequence[str]) -> tuple[str, ...]:
+    if len(parts) >= AT_ONCE:
+        raise Refused("invalid", f"The thread has {len(parts) + 1} parts.", f"Keep it to {AT_ONCE}.")
+    return tuple(_short(each) for each in parts)
+
+
+def _worded(picture: Chosen) -> Chosen:
+    return replace(picture, alt_text=_short(picture.alt_text))

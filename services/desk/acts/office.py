@@ -14,6 +14,7 @@ from services.desk.readmodel import staff
 from services.desk.readmodel.freshness import Freshness
 from services.desk.readmodel.model import ReadModel
 from services.desk.readmodel.topics import DeskTopics
+from services.desk.readmodel.uploads import Uploads
 from services.desk.readmodel.wanted import Viewer
 from shared.audit import AuditJournal, Unwritable
 from shared.clock import new_id
@@ -22,6 +23,7 @@ from shared.contracts.audit_recorded import AuditEntry
 from shared.contracts.record import Record
 from shared.contracts.staff_changed import Person
 from shared.errors import Transient
+from shared.media.store import MediaStore
 from shared.registry import Registry
 from shared.rules.seeing import desks_of, may_see
 
@@ -57,6 +59,8 @@ class Office:
     write: Write
     registry: Registry
     freshness: Freshness
+    media: MediaStore
+    uploads: Uploads
     topics: DeskTopics = field(default_factory=DeskTopics)
     now: Callable[[], datetime] = clock_now
     claim_lasts: timedelta = timedelta(minutes=30)

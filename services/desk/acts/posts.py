@@ -1,71 +1,30 @@
-"""Acts on posts: submit, approve, send back, withdraw, give another time, edit, settle; the publisher alone decides."""
+"""Acts on posts that are there: approve, send back, withdraw, give another time, settle; the publisher decides."""
 
-import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from services.desk.acts.addressed import still_there
-from services.desk.acts.asking import Asked, Ids, Submitted, ask, carry_out, decided, open_delivery, submitted
+from services.desk.acts.asking import Asked, Ids, Submitted, ask, decided, open_delivery
 from services.desk.acts.office import Acting, Office
 from services.desk.domain import composing, posting
-from services.desk.domain.composing import Draughted
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
-from services.desk.domain.words import typed
-from services.desk.readmodel import deliveries, staff
+from services.desk.readmodel import staff
 from shared.contracts.post_requested import Command
 from shared.rules.settling import why_not_found_at
-from shared.x.counting import why_not_postable
 
 __all__ = [
     "Asked",
-    "Draughted",
     "Submitted",
     "approve",
     "decided",
-    "edit",
     "open_delivery",
     "reschedule",
     "send_back",
     "settle",
-    "submit",
     "withdraw",
 ]
-
-FITS: Mapping[str, composing.Fits] = {"x": why_not_postable}
-"""For each platform, why it would not take a text."""
-
-
-async def submit(
-    office: Office,
-    acting: Acting,
-    asked: Sequence[Draughted],
-    *,
-    not_before: datetime | None = None,
-    draft: str | None = None,
-    same_id: str | None = None,
-) -> list[Submitted]:
-    """Every delivery is sent for approval, or none; the draft that it was is gone. `same_id` again adds nothing."""
-    ids = Ids(same_id)
-    post = ids("post")
-    async with office.turn:
-        office.may_act_now()
-        if before := deliveries.of_post(office.model.store.db, post):
-            return _submitted_before(before, asked, ids)
-        order = Order(post, acting.person, office.now())
-        try:
-            made = composing.contents(asked, not_before, order, office.registry.accounts, FITS)
-        except Refused as refusal:
-            about = {each.account: None for each in asked if each.account in office.registry.accounts}
-            await office.refused(acting, "post.submit", tuple(about), refusal)
-            raise
-        commands = [
-            posting.submit(order.under(ids(f"submit:{n}")), content, delivery=ids(f"delivery:{n}"), post=post)
-            for n, content in enumerate(made)
-        ]
-        await carry_out(office, acting, "post.submit", commands, draft)
-    return [submitted(command) for command in commands]
 
 
 async def approve(
@@ -133,34 +92,6 @@ async def reschedule(
     return await ask(office, acting, "post.reschedule", delivery, decide, ids=Ids(same_id))
 
 
-async def edit(
-    office: Office,
-    acting: Acting,
-    delivery: str,
-    *,
-    text: str,
-    not_before: datetime | None,
-    draft: str | None = None,
-    same_id: str | None = None,
-) -> Submitted:
-    """Other words or another time: a new delivery, which needs an approval, takes its place."""
-    ids = Ids(same_id)
-    anew = ids("delivery")
-
-    def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
-        off = posting.edit(item, order, replaced_by=anew)
-        changed = Draughted(item.account, text)
-        (content,) = composing.contents([changed], not_before, order, office.registry.accounts, FITS)
-        submits = order.under(ids("submit"))
-        begins = posting.submit(submits, content, delivery=anew, post=item.delivery.post, replaces=item.id)
-        return [off, begins]
-
-    begun = await ask(office, acting, "post.edit", delivery, decide, ids=ids, draft=draft)
-    if not isinstance(begun, Submitted):
-        raise Refused("conflict", "This was changed already.", "Look at it as it stands now.")
-    return begun
-
-
 async def settle(
     office: Office, acting: Acting, delivery: str, *, outcome: str, url: str | None = None, same_id: str | None = None
 ) -> Asked | Submitted:
@@ -175,7 +106,15 @@ async def settle(
             return [settled.settle]
         composing.may_draft(item.account, order, office.registry.accounts)
         submits, post = order.under(ids("submit")), item.delivery.post
-        again = posting.submit(submits, settled.again, delivery=anew, post=post, replaces=item.id)
+        again = posting.submit(
+            submits,
+            settled.again,
+            delivery=anew,
+            post=post,
+            replaces=item.id,
+            findings=item.delivery.findings,
+            guidance=item.delivery.guidance,
+        )
         return [settled.settle, again]
 
     return await ask(office, acting, "post.settle", delivery, decide, ids=ids)
@@ -186,16 +125,3 @@ def _of_its_account(office: Office, item: DeskDelivery, url: str | None) -> None
     account = office.registry.accounts.get(item.account)
     if url and account and item.delivery.platform == "x" and (why := why_not_found_at(url, account.handle)):
         raise Refused("invalid", why, "Open the post on the platform, and copy its address.")
-
-
-def _submitted_before(before: Sequence[DeskDelivery], asked: Sequence[Draughted], ids: Ids) -> list[Submitted]:
-    """What a repeated call made the first time; one that says something else is another call."""
-    words = [(each.account, unicodedata.normalize("NFC", typed(each.text))) for each in asked]
-    made = [item for n in range(len(words)) for item in before if item.id == ids(f"delivery:{n}")]
-    if words != [(item.account, item.text) for item in made]:
-        raise Refused(
-            "conflict", "This was sent for approval already, with other words.", "Look at it among the posts."
-        )
-    return [
-        Submitted(item.id, ids(f"submit:{n}"), item.delivery.post, item.delivery.content) for n, item in enumerate(made)
-    ]

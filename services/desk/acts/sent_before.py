@@ -1,15 +1,15 @@
 """What was sent for approval already, so that going back in the browser and sending again makes no second post."""
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from services.desk.acts.asking import Ids
 from services.desk.acts.office import Acting, Office
+from services.desk.acts.submitting import Part
+from services.desk.domain.composing import normal
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.refusal import Refused
-from services.desk.domain.words import typed
 from services.desk.readmodel import deliveries
 from shared.contracts.post_changed import State
 
@@ -37,17 +37,19 @@ def named(same_id: str) -> tuple[str, str]:
     return ids("delivery:0"), ids("delivery")
 
 
-def says_the_same(item: DeskDelivery, account: str, text: str, not_before: datetime | None) -> bool:
-    """Whether it is for the same account with the same words at the same time."""
-    return (item.account, item.text, item.due_at) == (account, unicodedata.normalize("NFC", typed(text)), not_before)
+def says_the_same(item: DeskDelivery, part: Part, not_before: datetime | None) -> bool:
+    """Whether it is for the same account with the same words and pictures at the same time."""
+    pictures = [(each.id, each.alt_text) for each in item.delivery.content.media]
+    asked = (part.account, normal(part.text), not_before, [(each.id, normal(each.alt_text)) for each in part.media])
+    return (item.account, item.text, item.due_at, pictures) == asked
 
 
-def still_the_same(item: DeskDelivery, account: str, text: str, not_before: datetime | None) -> None:
+def still_the_same(item: DeskDelivery, part: Part, not_before: datetime | None) -> None:
     """Return where a draft that was sent is sent again as it was; with other words it is Refused, and nothing is lost.
 
     It is no new post by itself: who changed a word after sending mostly wants that instead, and not beside it.
     """
-    if not says_the_same(item, account, text, not_before):
+    if not says_the_same(item, part, not_before):
         raise Refused(
             "conflict",
             "This draft was sent for approval already, as it was before.",
@@ -56,12 +58,12 @@ def still_the_same(item: DeskDelivery, account: str, text: str, not_before: date
 
 
 def just_now(
-    office: Office, acting: Acting, account: str, text: str, not_before: datetime | None, *, but: str
+    office: Office, acting: Acting, part: Part, not_before: datetime | None, *, but: str
 ) -> DeskDelivery | None:
     """The same that this person sent minutes ago, and that stands; never `but`, which it is an edit of."""
     found = deliveries.listed(
-        office.model.store.db, acting.viewer, states=STANDING, account=account, author=acting.person.id
+        office.model.store.db, acting.viewer, states=STANDING, account=part.account, author=acting.person.id
     )
     since = office.now() - AGAIN_WITHIN
     recent = (each for each in found if each.delivery.submitted_at > since and each.id != but)
-    return next((each for each in recent if says_the_same(each, account, text, not_before)), None)
+    return next((each for each in recent if says_the_same(each, part, not_before)), None)

@@ -10,10 +10,14 @@ unavailable: a part of the system is down · signed_out: nobody is signed in."""
 
 
 class Refused(BlueLampError):
-    """Nothing was changed; `title` names the thing and `detail` the remedy."""
+    """Nothing was changed; `title` names the thing and `detail` the remedy.
 
-    def __init__(self, kind: Kind, title: str, detail: str) -> None:
+    `more` is what a program is told beside that, such as the `field` that is wrong.
+    """
+
+    def __init__(self, kind: Kind, title: str, detail: str, **more: object) -> None:
         super().__init__(f"{title} {detail}")
         self.kind = kind
         self.title = title
         self.detail = detail
+        self.more = more

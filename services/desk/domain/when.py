@@ -6,22 +6,38 @@ from services.desk.domain.refusal import Refused
 from shared.clock import LONDON
 
 
-def due(day: str, clock: str, now: datetime) -> datetime:
+def due(day: str, clock: str, now: datetime, *, second: bool = False) -> datetime:
     """The moment of that day (2026-11-22) and hour (02:14) in London, in UTC; raises Refused, saying what to type.
 
-    The hour that comes twice on the night the clocks go back means its first coming.
+    The hour that comes twice on the night the clocks go back means its first coming, or its `second`.
     """
-    local = datetime.combine(_day(day), _clock(clock), LONDON)
-    moment = local.astimezone(UTC)
-    if moment.astimezone(LONDON).replace(tzinfo=None) != local.replace(tzinfo=None):
+    moment = _moment(_day(day), _clock(clock), second=second)
+    if moment <= now:
+        there = moment.astimezone(LONDON)
         raise Refused(
             "invalid",
-            f"{local:%H:%M} does not exist on {local.day} {local:%B %Y}: the clocks go forward from 01:00 to 02:00.",
-            "Choose a time before 01:00, or 02:00 or later.",
+            f"{there:%H:%M} on {there.day} {there:%B %Y} has passed.",
+            "Choose a time that is still to come.",
+            field="not_before",
         )
-    if moment <= now:
+    return moment
+
+
+def local(typed: str) -> datetime:
+    """The moment that a browser's field for day and time names (2026-11-22T02:14), in London; raises Refused."""
+    day, _, clock = typed.partition("T")
+    return _moment(_day(day), _clock(clock), second=False)
+
+
+def _moment(day: date, clock: time, *, second: bool) -> datetime:
+    there = datetime.combine(day, clock.replace(fold=int(second)), LONDON)
+    moment = there.astimezone(UTC)
+    if moment.astimezone(LONDON).replace(tzinfo=None, fold=0) != there.replace(tzinfo=None, fold=0):
         raise Refused(
-            "invalid", f"{local:%H:%M} on {local.day} {local:%B %Y} has passed.", "Choose a time that is still to come."
+            "invalid",
+            f"{there:%H:%M} does not exist on {there.day} {there:%B %Y}: the clocks go forward from 01:00 to 02:00.",
+            "Choose a time before 01:00, or 02:00 or later.",
+            field="not_before",
         )
     return moment
 

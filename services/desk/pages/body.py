@@ -7,6 +7,16 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 LONGEST_BODY = 64 * 1024
 """Bytes: a note of 2,000 characters takes 24 KiB as a form at its worst."""
 
+LONGEST_PICTURE = 21 * 1024 * 1024
+"""Bytes of what brings pictures: the largest that is looked at, and the form around it."""
+
+_BRINGING = ("/api/media", "/write/save", "/write/send")
+
+
+def longest(path: str) -> int:
+    """How many bytes a request to this path may bring."""
+    return LONGEST_PICTURE if path in _BRINGING else LONGEST_BODY
+
 
 class BodyLimit:
     """Ends reading at the limit, announced or not, with 413."""
@@ -19,6 +29,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        most = longest(scope["path"])
         announced = Headers(scope=scope).get("content-length", "0")
         came = 0
 
@@ -26,7 +37,7 @@ class BodyLimit:
             nonlocal came
             message = await receive()
             came += len(message.get("body", b""))
-            if came > LONGEST_BODY or (announced.isdecimal() and int(announced) > LONGEST_BODY):
+            if came > most or (announced.isdecimal() and int(announced) > most):
                 raise HTTPException(413)
             return message
 

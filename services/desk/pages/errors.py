@@ -1,6 +1,7 @@
 """What people and programs are told when something does not work: what it is and what to do, never a traceback."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI, Request
@@ -9,7 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from services.desk.domain.refusal import Kind, Refused
-from services.desk.pages.body import LONGEST_BODY
+from services.desk.pages.body import longest
 from services.desk.pages.kept import TYPED, kept
 from services.desk.pages.site import READING, Visitor, render, site_of, visitor_of
 
@@ -35,7 +36,7 @@ def answer_errors(app: FastAPI) -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)  # noqa: S101 - what it is registered for
-    return await problem(request, STATUS[error.kind], error.title, error.detail)
+    return await problem(request, STATUS[error.kind], error.title, error.detail, error.more)
 
 
 async def _misunderstood(request: Request, error: Exception) -> Response:
@@ -55,7 +56,8 @@ async def _http(request: Request, error: Exception) -> Response:
             request, HTTPStatus.NOT_FOUND, "There is no such page.", "Check the address, or start from Today."
         )
     if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        most = f"Send no more than {LONGEST_BODY // 1024} KiB at once."
+        bytes_ = longest(request.url.path)
+        most = f"Send no more than {bytes_ // 1024} KiB at once."
         return await problem(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "What was sent is too long.", most)
     if error.status_code == HTTPStatus.UNSUPPORTED_MEDIA_TYPE:
         kind = "Send JSON, with the header Content-Type: application/json. Nothing was changed."
@@ -77,10 +79,12 @@ async def _unexpected(request: Request, error: Exception) -> Response:
     )
 
 
-async def problem(request: Request, status: HTTPStatus, title: str, detail: str) -> Response:
+async def problem(
+    request: Request, status: HTTPStatus, title: str, detail: str, more: Mapping[str, object] | None = None
+) -> Response:
     """A page for people, problem+json for programs."""
     if request.url.path.startswith("/api"):
-        body = {"title": title, "detail": detail, "status": int(status)}
+        body = {"title": title, "detail": detail, "status": int(status), **(more or {})}
         return JSONResponse(body, status, media_type="application/problem+json", headers={"Cache-Control": "no-store"})
     if request.headers.get("hx-target") == "count":
         return _unsaved(request, status, f"{title} {detail}")

@@ -1,25 +1,32 @@
 """A post as the form of Write has it: what was typed stays, and what is wrong with it stands beside its field."""
 
-import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from services.desk.acts.office import Office
+from starlette.datastructures import FormData
+
+from services.desk.acts.media import Chosen
+from services.desk.acts.submitting import Asked, Part
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.refusal import Refused
-from services.desk.domain.when import due, typed_as
-from services.desk.domain.words import typed
+from services.desk.domain.when import comes_twice, due, local, typed_as
 from shared.clock import LONDON, new_id
-from shared.contracts.staff_changed import Person
+from shared.contracts.post_requested import Attachment
 from shared.contracts.work_changed import Draft
-from shared.registry import Account
-from shared.rules.approving import why_not_draft
-from shared.rules.seeing import may_see
-from shared.x.counting import LIMIT, weighted_length, why_not_postable
 
 Faults = dict[str, str]
 """What is wrong, by the field that it is about; by "" what is about none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture of the form."""
+
+    id: str
+    alt: str = ""
+    until: str = ""
+    """When it may not be shown any more, as a browser's field has it: 2026-11-30T17:30."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,98 +39,172 @@ class Form:
     when: str = "now"
     day: str = ""
     clock: str = ""
+    fold: str = ""
+    """"1" is the second time that an hour comes, on the night the clocks go back."""
     replaces: str = ""
+    reply_to: str = ""
+    incident: str = ""
     once: str = ""
     """Of this page alone: its button pressed twice sends once."""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """The words for further accounts, by account."""
+    parts: tuple[str, ...] = ()
+    """Of a thread, those after the first."""
+    pictures: tuple[Shown, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """To the guidance check, by rule."""
 
     def due_at(self, now: datetime) -> datetime | None:
         """When it is to go out, None as soon as it is approved; raises Refused where that is no time."""
-        return due(self.day, self.clock, now) if self.when == "at" else None
+        return due(self.day, self.clock, now, second=self.fold == "1") if self.when == "at" else None
 
+    def chosen(self) -> list[Chosen]:
+        """The pictures; a time that cannot be read is left out, and is a fault that keeps it from being sent."""
+        return [Chosen(each.id, each.alt, _until(each)) for each in self.pictures]
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the page says of a form beside what was typed."""
-
-    shown: str
-    """The text as the platform will get it."""
-    used: int
-    limit: int
-    due_at: datetime | None
-    faults: Faults
-
-    @property
-    def over(self) -> int:
-        """How far the text is beyond what the platform takes."""
-        return max(0, self.used - self.limit)
+    def asked(self, due_at: datetime | None) -> Asked:
+        """The post that this form asks for: one delivery for each account, or one for each part of a thread."""
+        pictures = self.chosen()
+        first = Part(self.account, self.text, pictures, answers=self.answers)
+        others = [Part(account, text, pictures, answers=self.answers) for account, text in self.others.items()]
+        parts = [
+            Part(self.account, text, follows=number, answers=self.answers) for number, text in enumerate(self.parts)
+        ]
+        return Asked([first, *others, *parts], due_at, self.reply_to or None, self.incident or None)
 
 
 def form_of(given: Mapping[str, str]) -> Form:
-    """The form that was sent."""
-    return Form(**{field.name: given.get(field.name, "") for field in fields(Form)})
+    """The fields of one value that were sent."""
+
+    def said(name: str) -> str:
+        return given.get(name, "")
+
+    return Form(
+        draft=said("draft"),
+        account=said("account"),
+        text=said("text"),
+        when=said("when"),
+        day=said("day"),
+        clock=said("clock"),
+        fold=said("fold"),
+        replaces=said("replaces"),
+        reply_to=said("reply_to"),
+        incident=said("incident"),
+        once=said("once"),
+    )
+
+
+def whole_form_of(given: FormData) -> Form:
+    """All of the form that was sent, save its files."""
+    said = {name: value for name, value in given.multi_items() if isinstance(value, str)}
+    listed = {
+        name: [each for each in given.getlist(name) if isinstance(each, str)] for name in ("also", "part", "media")
+    }
+    pictures = [Shown(each, said.get(f"alt-{each}", ""), said.get(f"until-{each}", "")) for each in listed["media"]]
+    return replace(
+        form_of(said),
+        others={each: said.get(f"words-{each}", "") for each in _all(given, "also") if each != said.get("account")},
+        parts=tuple(_all(given, "part")),
+        pictures=tuple({each.id: each for each in pictures}.values()),
+        answers={name.removeprefix("answer-"): said[name] for name in said if name.startswith("answer-")},
+    )
 
 
 def form_of_draft(draft: Draft) -> Form:
     """A draft as it was last saved."""
-    return _timed(
-        Form(
-            draft=draft.id,
-            account=draft.account or "",
-            text=draft.text,
-            replaces=draft.replaces or "",
-            once=new_id(),
-        ),
-        draft.not_before,
+    form = Form(
+        draft=draft.id,
+        account=draft.account or "",
+        text=draft.text,
+        replaces=draft.replaces or "",
+        reply_to=draft.reply_to or "",
+        incident=draft.incident or "",
+        once=new_id(),
+        others=draft.variants,
+        parts=draft.continued,
+        pictures=_shown(draft.media),
+        answers=draft.answers,
     )
+    return _timed(form, draft.not_before)
 
 
 def form_of_delivery(before: DeskDelivery, now: datetime) -> Form:
     """A new version of something that is there; a time that has passed is not taken over."""
+    content = before.delivery.content
     still = before.due_at if before.due_at and before.due_at > now else None
-    return _timed(Form(account=before.account, text=before.text, replaces=before.id, once=new_id()), still)
+    form = Form(
+        account=before.account,
+        text=before.text,
+        replaces=before.id,
+        reply_to=content.reply_to.mention if content.reply_to else "",
+        incident=content.incident or "",
+        once=new_id(),
+        pictures=_shown(content.media),
+    )
+    return _timed(form, still)
 
 
-def judged(form: Form, now: datetime) -> Judged:
-    """How the form stands, whatever is typed."""
+def changed(form: Form, do: str) -> Form:
+    """The form after one of its buttons that only change it; any other leaves it as it is."""
+    act, _, what = do.partition(":")
+    at = next((n for n, each in enumerate(form.pictures) if each.id == what), None)
+    match act:
+        case "part":
+            return replace(form, parts=(*form.parts, ""))
+        case "drop" if what.isdecimal():
+            return replace(form, parts=tuple(text for n, text in enumerate(form.parts) if n != int(what)))
+        case "remove":
+            return replace(form, pictures=tuple(each for each in form.pictures if each.id != what))
+        case "earlier" if at:
+            moved = list(form.pictures)
+            moved[at - 1 : at + 1] = moved[at], moved[at - 1]
+            return replace(form, pictures=tuple(moved))
+    return form
+
+
+def with_words(form: Form, account: str, words: str) -> Form:
+    """The form with other words for one of its accounts."""
+    if account == form.account:
+        return replace(form, text=words)
+    return replace(form, others={**form.others, account: words}) if account in form.others else form
+
+
+def faults_in_times(form: Form, now: datetime) -> Faults:
+    """What is wrong with the times that were typed, by field."""
     faults: Faults = {}
-    shown, due_at = "", None
     try:
-        shown = unicodedata.normalize("NFC", typed(form.text))
-    except Refused as refusal:
-        faults["text"] = f"{refusal.title} {refusal.detail}"
-    try:
-        due_at = form.due_at(now)
+        form.due_at(now)
     except Refused as refusal:
         faults["day"] = f"{refusal.title} {refusal.detail}"
-    return Judged(shown, weighted_length(shown), LIMIT, due_at, faults)
+    for each in form.pictures:
+        try:
+            if each.until:
+                local(each.until)
+        except Refused as refusal:
+            faults[f"until-{each.id}"] = f"{refusal.title} {refusal.detail}"
+    return faults
 
 
-def faults_of(form: Form, state: Judged) -> Faults:
-    """What has to be mended before it can be sent, by field, in the order of the page."""
-    found: Faults = {}
-    if not form.account:
-        found["account"] = "Choose the account."
-    if "text" in state.faults:
-        found["text"] = state.faults["text"]
-    elif why := why_not_postable(state.shown):
-        found["text"] = why
-    if "day" in state.faults:
-        found["day"] = state.faults["day"]
-    return found
+def _all(given: FormData, name: str) -> list[str]:
+    return [each for each in given.getlist(name) if isinstance(each, str)]
 
 
-def accounts_for(office: Office, person: Person) -> tuple[list[Account], str]:
-    """The accounts that this person may write for; where there are none, why."""
-    today = office.now().astimezone(LONDON).date()
-    mine = [each for each in office.registry.accounts.values() if each.status == "active"]
-    why = {each.id: why_not_draft(person, each.districts, today) for each in mine}
-    allowed = [each for each in mine if not why[each.id]]
-    in_sight = [each for each in mine if may_see(person, each.districts)]
-    return allowed, (why[in_sight[0].id] or "") if in_sight else "None serves your district."
+def _shown(media: Sequence[Attachment]) -> tuple[Shown, ...]:
+    return tuple(
+        Shown(each.id, each.alt_text, "T".join(typed_as(each.expires_at)) if each.expires_at else "") for each in media
+    )
+
+
+def _until(picture: Shown) -> datetime | None:
+    try:
+        return local(picture.until) if picture.until else None
+    except Refused:
+        return None
 
 
 def _timed(form: Form, moment: datetime | None) -> Form:
     if moment is None:
         return form
     day, clock = typed_as(moment)
-    return replace(form, when="at", day=day, clock=clock)
+    fold = "1" if comes_twice(moment) and moment.astimezone(LONDON).fold else ""
+    return replace(form, when="at", day=day, clock=clock, fold=fold)

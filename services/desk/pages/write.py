@@ -1,48 +1,63 @@
-"""Write: is this right? Text, account and time with the platform's own count and a preview, saved as one types."""
+"""Write: is this right? Words, accounts, pictures and time, checked, shown as they go out, saved as one types."""
 
 from dataclasses import asdict, replace
 from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter, Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from fastapi import APIRouter, Depends, Request
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import RedirectResponse, Response
 
 from services.desk.acts import drafts as acts
-from services.desk.acts import posts, sent_before
+from services.desk.acts import media, posts, sent_before, submitting
+from services.desk.acts.asking import Submitted
+from services.desk.domain.checking import kept_answers
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.refusal import Refused
-from services.desk.pages.asked import Given, leave, same_id
+from services.desk.pages.asked import leave, same_id
 from services.desk.pages.errors import STATUS
-from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to, render
+from services.desk.pages.faults import faults_of
+from services.desk.pages.shown_writing import fragment, page
+from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to
 from services.desk.pages.typed_post import (
     Faults,
     Form,
-    Judged,
-    accounts_for,
-    faults_of,
-    form_of,
+    Shown,
+    changed,
     form_of_delivery,
     form_of_draft,
-    judged,
+    whole_form_of,
+    with_words,
 )
-from services.desk.readmodel import deliveries
+from services.desk.pages.writing import Writing
 from shared.clock import new_id
 from shared.contracts.work_changed import Draft
-from shared.rules.seeing import may_see
 
 router = APIRouter(prefix="/write", include_in_schema=False)
 
 
+async def sent_form(request: Request) -> FormData:
+    """The form with its files."""
+    return await request.form()
+
+
+Sent = Annotated[FormData, Depends(sent_form)]
+
+
 @router.get("")
 async def begin(request: Request, site: SiteHere, visitor: Reader) -> Response:
-    """An empty form; with `from` that of a new version, or the draft of one that was begun before."""
-    before = request.query_params.get("from", "")
-    if not before:
-        return _page(request, site, visitor, Form(once=new_id()), {})
-    begun = next((each for each in acts.listed(site.office, visitor.acting) if each.replaces == before), None)
-    if begun:
+    """An empty form; with `from` that of a new version, with `reply_to` of an answer; or the draft begun before."""
+    before, mention = request.query_params.get("from", ""), request.query_params.get("reply_to", "")
+    drafts = acts.listed(site.office, visitor.acting) if before or mention else []
+    wanted = (each.replaces == before if before else not each.replaces and each.reply_to == mention for each in drafts)
+    if begun := next((each for each, fits in zip(drafts, wanted, strict=True) if fits), None):
         return RedirectResponse(f"/write/{begun.id}", 303)
-    item = await posts.open_delivery(site.office, visitor.acting, before)
-    return _page(request, site, visitor, form_of_delivery(item, site.office.now()), {})
+    if before:
+        item = await posts.open_delivery(site.office, visitor.acting, before)
+        form = _answered(site, visitor, form_of_delivery(item, site.office.now()), item)
+    else:
+        form = Form(once=new_id(), reply_to=mention)
+    return await page(request, Writing(site, visitor, form), {})
 
 
 @router.get("/{draft}")
@@ -55,157 +70,142 @@ async def go_on(request: Request, site: SiteHere, visitor: Reader, draft: str) -
         if post is None:
             raise
         return back_to(f"/posts/{post.id}", "sent")
-    return _page(request, site, visitor, form_of_draft(found), {})
+    return await page(request, Writing(site, visitor, form_of_draft(found)), {})
 
 
 @router.post("/save")
-async def save(request: Request, site: SiteHere, visitor: Reader, given: Given) -> Response:
-    """Kept on the server, however unfinished; a script that asks is answered with count and preview alone."""
-    form = form_of(given)
-    state = judged(form, site.office.now())
+async def save(request: Request, site: SiteHere, visitor: Reader, given: Sent) -> Response:
+    """Kept on the server, however unfinished; a script that asks is answered with what changes on the page alone."""
+    typed, by_script = whole_form_of(given), "hx-request" in request.headers
+    form, faults = await _with_files(site, visitor, _pressed(site, visitor, typed, str(given.get("do", ""))), given)
+    writing = Writing(site, visitor, form)
     try:
-        draft = await _saved(site, visitor, form, state)
+        draft = await _saved(writing)
     except Refused as refusal:
         said = f"{refusal.title} {refusal.detail}"
-        if "hx-request" in request.headers:
-            return _fragment(site, visitor, form, state, unsaved=said, code=STATUS[refusal.kind])
-        return _page(request, site, visitor, form, {"": f"Not saved. {said}"}, code=STATUS[refusal.kind])
-    if "hx-request" in request.headers:
-        return _fragment(site, visitor, replace(form, draft=draft.id), state, saved=draft)
-    if state.faults:
-        form = replace(form, draft=draft.id)
-        return _page(request, site, visitor, form, state.faults, code=HTTPStatus.UNPROCESSABLE_ENTITY)
-    return back_to(f"/write/{draft.id}", "saved")
+        if by_script:
+            return fragment(writing, given, unsaved=said, code=STATUS[refusal.kind])
+        return await page(request, writing, {"": f"Not saved. {said}"}, code=STATUS[refusal.kind])
+    writing = Writing(site, visitor, replace(form, draft=draft.id))
+    if by_script:
+        return fragment(writing, given, saved=draft, faults=faults)
+    if faults := {**writing.text_faults, **faults, **writing.time_faults}:
+        return await page(request, writing, faults, code=HTTPStatus.UNPROCESSABLE_ENTITY)
+    return back_to(f"/write/{draft.id}", f"saved{_place(str(given.get('do', '')))}")
 
 
 @router.post("/send")
-async def send(request: Request, site: SiteHere, visitor: Reader, given: Given) -> Response:
+async def send(request: Request, site: SiteHere, visitor: Reader, given: Sent) -> Response:
     """Sent for approval, where nothing is left to mend; else the form again, with what is wrong beside the fields."""
-    form = form_of(given)
-    state = judged(form, site.office.now())
-    if faults := faults_of(form, state):
-        return _page(request, site, visitor, form, faults, code=HTTPStatus.UNPROCESSABLE_ENTITY)
+    form, faults = await _with_files(site, visitor, whole_form_of(given), given)
+    writing = Writing(site, visitor, form)
+    if faults := {**faults, **faults_of(writing)}:
+        return await page(request, writing, faults, code=HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        if twin := _twin(site, visitor, form, state):
+        if twin := _twin(writing):
             await acts.discard(site.office, visitor.acting, form.draft)
             return back_to(f"/posts/{twin.id}", "sent")
-        sent = await _sent(site, visitor, form, state)
+        sent = await _sent(writing)
     except Refused as refusal:
-        said = f"{refusal.title} {refusal.detail}"
-        return _page(request, site, visitor, form, {"": said}, code=STATUS[refusal.kind])
+        return await page(request, writing, _beside(refusal), code=STATUS[refusal.kind])
     return await leave(site, sent, "submit", f"/posts/{sent.delivery}")
 
 
 @router.post("/discard")
-async def discard(site: SiteHere, visitor: Reader, given: Given) -> Response:
+async def discard(site: SiteHere, visitor: Reader, given: Sent) -> Response:
     """Thrown away."""
-    if given.get("draft"):
-        await acts.discard(site.office, visitor.acting, given["draft"])
+    draft = given.get("draft")
+    if isinstance(draft, str) and draft:
+        await acts.discard(site.office, visitor.acting, draft)
     return back_to("/write", "discarded")
 
 
-async def _saved(site: Site, visitor: Visitor, form: Form, state: Judged) -> Draft:
-    return await acts.save(
-        site.office,
-        visitor.acting,
-        form.draft or None,
+async def _with_files(site: Site, visitor: Visitor, form: Form, given: FormData) -> tuple[Form, Faults]:
+    """The form with the pictures that were chosen, and what is wrong with those that were not taken."""
+    faults: Faults = {}
+    for file in given.getlist("file"):
+        if not isinstance(file, UploadFile) or not file.filename:
+            continue
+        try:
+            kept = await media.upload(site.office, visitor.acting, await file.read())
+        except Refused as refusal:
+            faults["file"] = f"{file.filename}: {refusal.title} {refusal.detail}"
+            continue
+        if kept.id not in {each.id for each in form.pictures}:
+            form = replace(form, pictures=(*form.pictures, Shown(kept.id)))
+    return form, faults
+
+
+def _pressed(site: Site, visitor: Visitor, form: Form, do: str) -> Form:
+    """The form after the button that was pressed: a part more, a picture less, words that were offered."""
+    act, _, what = do.partition(":")
+    account, _, number = what.partition(":")
+    if act != "use" or not number.isdecimal():
+        return changed(form, do)
+    offered = Writing(site, visitor, form).looked.variants.get(account, ())
+    return with_words(form, account, offered[int(number)]) if int(number) < len(offered) else form
+
+
+def _place(do: str) -> str:
+    """Where the page goes on after a button that is not at its beginning."""
+    places = {"part": "#parts", "drop": "#parts", "check": "#findings", "use": "#findings", "accounts": "#others"}
+    act = do.partition(":")[0]
+    return places.get(act, "#pictures" if act in ("upload", "remove", "earlier") else "")
+
+
+async def _saved(writing: Writing) -> Draft:
+    form = writing.form
+    typed = acts.Typed(
         account=form.account or None,
         text=form.text,
-        not_before=state.due_at,
+        not_before=writing.due_at,
         replaces=form.replaces or None,
+        reply_to=form.reply_to or None,
+        incident=form.incident,
+        variants=form.others,
+        continued=form.parts,
+        pictures=form.chosen(),
+        answers=form.answers,
     )
+    return await acts.save(writing.site.office, writing.visitor.acting, form.draft or None, typed)
 
 
-def _same(visitor: Visitor, form: Form) -> str | None:
+def _same(writing: Writing) -> str | None:
     """By the draft, where there is one; else by this page and what was typed: with other words it is another post."""
+    acting, form = writing.visitor.acting, writing.form
     if form.draft:
-        return sent_before.id_of(visitor.acting, form.draft)
-    return same_id(visitor.acting, "submit", asdict(form))
+        return sent_before.id_of(acting, form.draft)
+    return same_id(acting, "submit", {name: str(value) for name, value in asdict(form).items()})
 
 
-def _twin(site: Site, visitor: Visitor, form: Form, state: Judged) -> DeskDelivery | None:
+def _twin(writing: Writing) -> DeskDelivery | None:
     """What the same person sent from another page a moment ago: a browser that goes back fills a new one with it."""
-    office, acting, same = site.office, visitor.acting, _same(visitor, form)
+    office, acting, form, same = writing.site.office, writing.visitor.acting, writing.form, _same(writing)
+    asked = form.asked(writing.due_at)
     if form.draft and (post := sent_before.became(office, acting, form.draft)):
-        sent_before.still_the_same(post, form.account, form.text, state.due_at)
+        sent_before.still_the_same(post, asked.parts[0], asked.not_before)
         return None
-    twin = sent_before.just_now(office, acting, form.account, form.text, state.due_at, but=form.replaces)
-    return None if twin and same and twin.id in sent_before.named(same) else twin
+    twins = [sent_before.just_now(office, acting, each, asked.not_before, but=form.replaces) for each in asked.parts]
+    if not all(twins) or (same and {each.id for each in twins if each} & set(sent_before.named(same))):
+        return None
+    return twins[0]
 
 
-async def _sent(site: Site, visitor: Visitor, form: Form, state: Judged) -> posts.Submitted:
-    office, acting = site.office, visitor.acting
-    same = _same(visitor, form)
-    draft = form.draft or None
+async def _sent(writing: Writing) -> Submitted:
+    office, acting, form = writing.site.office, writing.visitor.acting, writing.form
+    asked, same, draft = form.asked(writing.due_at), _same(writing), form.draft or None
     if form.replaces:
-        return await posts.edit(
-            office, acting, form.replaces, text=form.text, not_before=state.due_at, draft=draft, same_id=same
-        )
-    (sent,) = await posts.submit(
-        office,
-        acting,
-        [posts.Draughted(form.account, form.text)],
-        not_before=state.due_at,
-        draft=draft,
-        same_id=same,
-    )
-    return sent
+        return await submitting.edit(office, acting, form.replaces, asked, draft=draft, same_id=same)
+    return (await submitting.submit(office, acting, asked, draft=draft, same_id=same))[0]
 
 
-def _page(
-    request: Request, site: Site, visitor: Visitor, form: Form, faults: Faults, *, code: int = HTTPStatus.OK
-) -> Response:
-    office, acting = site.office, visitor.acting
-    accounts, why_none = accounts_for(office, acting.person)
-    if len(accounts) == 1 and not form.account:
-        form = replace(form, account=accounts[0].id)
-    drafts = acts.listed(office, acting)
-    return render(
-        request,
-        visitor,
-        "write.html",
-        code=code,
-        **_shown(site, visitor, form, judged(form, office.now())),
-        faults=faults,
-        accounts=accounts,
-        why_none=why_none,
-        before=_before(site, visitor, form),
-        drafts=[each for each in drafts if each.id != form.draft],
-        saved_at=next((each.at for each in drafts if each.id == form.draft and not faults), None),
-    )
+def _answered(site: Site, visitor: Visitor, form: Form, before: DeskDelivery) -> Form:
+    """A new version begins with the answers of the one before, where the same words still raise the same rule."""
+    now = Writing(site, visitor, form).looked.parts[0]
+    return replace(form, answers=kept_answers(before.delivery.findings, before.text, now.findings, now.shown))
 
 
-def _fragment(
-    site: Site,
-    visitor: Visitor,
-    form: Form,
-    state: Judged,
-    *,
-    saved: Draft | None = None,
-    unsaved: str = "",
-    code: int = HTTPStatus.OK,
-) -> Response:
-    """What changes on the page while somebody types; the address becomes the draft's, so that a reload finds it."""
-    html = site.environment.get_template("_judged.html").render(
-        now=site.office.now(),
-        registry=site.office.registry,
-        **_shown(site, visitor, form, state) | {"swapped": True, "unsaved": unsaved},
-        saved_at=saved.at if saved else None,
-    )
-    headers = {"Cache-Control": "no-store"} | ({"HX-Replace-Url": f"/write/{saved.id}"} if saved else {})
-    return HTMLResponse(html, code, headers=headers)
-
-
-def _shown(site: Site, visitor: Visitor, form: Form, state: Judged) -> dict[str, object]:
-    office, viewer = site.office, visitor.acting.viewer
-    same = None
-    if form.account and state.shown:
-        db, but = office.model.store.db, {form.replaces}
-        same = deliveries.same_words(db, viewer, form.account, state.shown, office.now(), but=but)
-    return {"form": form, "state": state, "same": same, "swapped": False, "unsaved": ""}
-
-
-def _before(site: Site, visitor: Visitor, form: Form) -> DeskDelivery | None:
-    """The delivery that this is a new version of; a forged one of other districts is nothing here."""
-    found = deliveries.find(site.office.model.store.db, form.replaces) if form.replaces else None
-    return found if found and may_see(visitor.acting.person, found.audience) else None
+def _beside(refusal: Refused) -> Faults:
+    """Why it was refused, beside the field that it is about."""
+    fields = {"text": "text", "not_before": "day", "media": "file", "incident": "incident"}
+    return {fields.get(str(refusal.more.get("field", "")), ""): f"{refusal.title} {refusal.detail}"}

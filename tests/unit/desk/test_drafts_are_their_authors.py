@@ -2,8 +2,10 @@
 
 import pytest
 
-from services.desk.acts import drafts, posts
+from services.desk.acts import drafts
+from services.desk.acts.media import Chosen
 from services.desk.acts.office import Acting
+from services.desk.acts.submitting import Asked, Part, submit
 from services.desk.domain.refusal import Refused
 from tests.support.desk import PEOPLE, PaperDesk
 from tests.support.publishing import PaperPublisher
@@ -14,7 +16,7 @@ def acting(name: str) -> Acting:
 
 
 async def saved(desk: PaperDesk, text: str, draft: str | None = None, *, by: str = "officer") -> str:
-    return (await drafts.save(desk.office, acting(by), draft, account="x_hastings", text=text)).id
+    return (await drafts.save(desk.office, acting(by), draft, drafts.Typed("x_hastings", text))).id
 
 
 async def test_a_draft_is_saved_again_and_again_and_goes_on_record_once(desk: PaperDesk) -> None:
@@ -34,14 +36,14 @@ async def test_nobody_else_opens_saves_sends_or_throws_it_away(desk: PaperDesk) 
     with pytest.raises(Refused, match="no such draft"):
         await saved(desk, "Mine now", draft, by="supervisor")
     await drafts.discard(desk.office, supervisor, draft)
-    await posts.submit(desk.office, supervisor, [posts.Draughted("x_hastings", "Another")], draft=draft)
+    await submit(desk.office, supervisor, Asked([Part("x_hastings", "Another")]), draft=draft)
     assert drafts.open_draft(desk.office, acting("officer"), draft).text == "Caught"
 
 
 async def test_a_draft_that_was_sent_is_gone_and_a_late_save_brings_it_not_back(desk: PaperDesk) -> None:
     PaperPublisher(desk)
     draft = await saved(desk, "Caught")
-    await posts.submit(desk.office, acting("officer"), [posts.Draughted("x_hastings", "Caught")], draft=draft)
+    await submit(desk.office, acting("officer"), Asked([Part("x_hastings", "Caught")]), draft=draft)
     assert drafts.listed(desk.office, acting("officer")) == []
     last = desk.topics.written[-1]
     assert (last.topic, last.key, last.value) == ("work.changed.v1", f"draft:{draft}".encode(), None)
@@ -61,20 +63,15 @@ async def test_a_send_that_fails_keeps_the_draft(desk: PaperDesk) -> None:
     draft = await saved(desk, "Caught")
     desk.topics.away = True
     with pytest.raises(Refused, match="cannot reach Kafka"):
-        await posts.submit(desk.office, acting("officer"), [posts.Draughted("x_hastings", "Caught")], draft=draft)
+        await submit(desk.office, acting("officer"), Asked([Part("x_hastings", "Caught")]), draft=draft)
     assert drafts.open_draft(desk.office, acting("officer"), draft).text == "Caught"
 
 
 async def test_a_draft_names_things_that_are_there(desk: PaperDesk) -> None:
-    for wrong in ({"account": "x_atlantis"}, {"replaces": "nothing"}, {"text": "x" * 5_001}):
-        fields = {"account": None, "text": "", "replaces": None} | wrong
+    wrong = [drafts.Typed("x_atlantis"), drafts.Typed(replaces="nothing"), drafts.Typed(text="x" * 5_001)]
+    wrong += [drafts.Typed(variants={"x_atlantis": ""}), drafts.Typed(pictures=[Chosen("0" * 64)])]
+    wrong += [drafts.Typed(continued=["more"] * 20)]
+    for typed in wrong:
         with pytest.raises(Refused):
-            await drafts.save(
-                desk.office,
-                acting("officer"),
-                None,
-                account=fields["account"],
-                text=fields["text"] or "",
-                replaces=fields["replaces"],
-            )
+            await drafts.save(desk.office, acting("officer"), None, typed)
     assert desk.topics.written == []

@@ -82,7 +82,7 @@ async def test_a_post_is_seen_in_the_districts_of_its_account_alone(desk: PaperD
         assert (await client.get("/api/deliveries")).json() == []
     async with desk.signed_in("it") as client:
         assert (await client.get("/api/deliveries")).status_code == 403
-    force = await submitted(desk, by="media", account="x_force")
+    force = await submitted(desk, "Not for Hastings", by="media", account="x_force")
     async with desk.signed_in() as client:
         assert [each["id"] for each in (await client.get("/api/deliveries")).json()] == [delivery["id"]]
         assert (await client.get(f"/api/deliveries/{force['id']}")).status_code == 403

@@ -77,10 +77,9 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"not_before": "0001-01-01T00:00:00+05:00"}, "What was sent cannot be read."),
     ({"not_before": "9999-12-31T23:59:59Z"}, "Its time is more than a year away."),
     ({"not_before": "2026-01-01T00:00:00"}, "What was sent cannot be read."),
-    ({"reply_to": "x:1"}, "Replies come later."),
-    ({"incident": "fire"}, "Posts for an incident come later."),
+    ({"incident": "x" * 101}, "The incident's name is too long."),
     ({"deliveries": []}, "0 deliveries were sent."),
-    ({"deliveries": [{"account": "x_hastings", "text": "a", "media": ["b"]}]}, "Pictures come later."),
+    ({"deliveries": [{"account": "x_hastings", "text": "a", "media": ["b"]}]}, "What was sent cannot be read."),
 ]
 
 

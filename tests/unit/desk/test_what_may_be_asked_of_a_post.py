@@ -6,8 +6,8 @@ from typing import get_args
 
 import pytest
 
-from services.desk.domain import composing, posting
-from services.desk.domain.composing import Draughted
+from services.desk.domain import alike, composing, posting
+from services.desk.domain.composing import Draughted, InCommon
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
@@ -15,11 +15,13 @@ from services.publisher.domain.ruling import RULES
 from services.publisher.domain.world import Policy
 from shared.contracts.post_changed import Delivery, State, Step
 from shared.contracts.post_requested import Approve, Command, Content, Edit, Reschedule, SendBack, Settle, Withdraw
-from shared.registry import Account
+from shared.registry import Account, load_registry
+from shared.settings import CommonSettings
 from tests.support.desk import PEOPLE
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 STAFF = {each.id: each for each in PEOPLE}
+REGISTRY = load_registry(CommonSettings().registry)
 ACCOUNTS = {
     name: Account(id=name, platform="x", handle=name[2:], name=name[2:].title(), districts=(name[2:],))
     for name in ("x_hastings", "x_rother")
@@ -128,17 +130,18 @@ def test_another_try_of_one_whose_time_has_passed_goes_as_soon_as_it_is_approved
 )
 def test_words_that_are_the_same_but_for_capitals_and_stops_are_the_same(one: str, other: str) -> None:
     asked = [Draughted("x_hastings", one), Draughted("x_rother", other)]
+    made = composing.contents(asked, InCommon(), order(), ACCOUNTS, {"x": lambda _: None})
     with pytest.raises(Refused, match="word each its own way"):
-        composing.contents(asked, None, order(), ACCOUNTS, {"x": lambda _: None})
+        alike.worded_apart(made, REGISTRY)
 
 
 def test_what_is_sent_is_in_the_form_that_the_hash_is_of() -> None:
     asked = [Draughted("x_hastings", " Cafe\u0301\r\nopen ")]
-    (content,) = composing.contents(asked, None, order(), ACCOUNTS, {"x": lambda _: None})
+    (content,) = composing.contents(asked, InCommon(), order(), ACCOUNTS, {"x": lambda _: None})
     assert content.text == "Caf\u00e9\nopen"
 
 
 def test_a_retired_account_is_named() -> None:
     retired = {"x_hastings": ACCOUNTS["x_hastings"].model_copy(update={"status": "retired"})}
     with pytest.raises(Refused, match="x_hastings is retired"):
-        composing.contents([Draughted("x_hastings", "Caught")], None, order(), retired, {"x": lambda _: None})
+        composing.contents([Draughted("x_hastings", "Caught")], InCommon(), order(), retired, {"x": lambda _: None})

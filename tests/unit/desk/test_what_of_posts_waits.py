@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from services.desk.acts import posts
 from services.desk.acts.office import Acting
+from services.desk.acts.submitting import Asked, Part, edit, submit
 from services.desk.acts.waiting import waiting_for
 from tests.support.desk import PEOPLE, PaperDesk
 from tests.support.publishing import PaperPublisher
@@ -14,7 +15,7 @@ def acting(name: str) -> Acting:
 
 
 async def submitted(desk: PaperDesk, *, by: str = "officer", account: str = "x_hastings") -> posts.Submitted:
-    (sent,) = await posts.submit(desk.office, acting(by), [posts.Draughted(account, f"Caught by {by}")])
+    (sent,) = await submit(desk.office, acting(by), Asked([Part(account, f"Caught by {by}")]))
     await posts.decided(desk.office, sent.delivery, sent.command, 2)
     return sent
 
@@ -55,7 +56,7 @@ async def test_sent_back_waits_for_its_author_until_they_have_written_it_again(d
     await posts.decided(desk.office, back.delivery, back.command, 2)
     assert [item.id for item in waiting_for(desk.office, acting("officer")).sent_back] == [sent.delivery]
     assert waiting_for(desk.office, acting("approver")).sent_back == []
-    anew = await posts.edit(desk.office, acting("officer"), sent.delivery, text="Caught in Ore", not_before=None)
+    anew = await edit(desk.office, acting("officer"), sent.delivery, Asked([Part("x_hastings", "Caught in Ore")]))
     found = await posts.decided(desk.office, anew.delivery, anew.command, 2)
     assert found
     assert (found.state, found.delivery.replaces) == ("submitted", sent.delivery)
@@ -74,7 +75,7 @@ async def test_approved_ones_come_and_unknown_ones_wait_for_who_may_settle(desk:
 
 async def test_what_nobody_decides_is_not_decided(desk: PaperDesk) -> None:
     PaperPublisher(desk, prompt=False)
-    (sent,) = await posts.submit(desk.office, acting("officer"), [posts.Draughted("x_hastings", "Caught")])
+    (sent,) = await submit(desk.office, acting("officer"), Asked([Part("x_hastings", "Caught")]))
     assert await posts.decided(desk.office, sent.delivery, sent.command, 0.05) is None
     assert waiting_for(desk.office, acting("approver")).to_approve == []
 

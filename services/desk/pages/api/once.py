@@ -75,8 +75,8 @@ async def _answer(act: Act, call: str, body_hash: str, same_id: str) -> tuple[An
     try:
         told = await act(same_id)
     except Refused as refusal:
-        if refusal.kind == "unavailable":
-            raise
+        if refusal.kind == "unavailable" or refusal.more:
+            raise  # nothing was done, and what more it says is not kept
         status = int(STATUS[refusal.kind])
         return Answer(call, body_hash, status, title=refusal.title, detail=refusal.detail), None
     done = _done(told)

@@ -7,17 +7,20 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from services.desk.acts import posts as acts
+from services.desk.acts import submitting
 from services.desk.acts.asking import Ids, Submitted
 from services.desk.domain.refusal import Refused
 from services.desk.pages.api.mentions import PROBLEMS
 from services.desk.pages.api.once import Done, once, repeated_as
-from services.desk.pages.api.post_shapes import PostAsked, PostShape, Wait, look, post_shape
+from services.desk.pages.api.post_shapes import PostShape, Wait, look, post_shape
+from services.desk.pages.api.writing_shapes import KEPT_BACK, PostAsked
 from services.desk.pages.site import Reader, Site, SiteHere
 from services.desk.readmodel import deliveries
 from shared.clock import uptime
 
 SENT: dict[int | str, dict[str, Any]] = {
     **PROBLEMS,
+    **KEPT_BACK,
     201: {"model": PostShape, "description": "Sent, and taken by the publisher within the wait."},
     202: {"model": PostShape, "description": "Sent; the publisher has not taken it yet. `look` says where to see."},
 }
@@ -27,11 +30,9 @@ router = APIRouter(prefix="/api/posts", tags=["posts"], responses=PROBLEMS)
 @router.post("", responses=SENT, status_code=HTTPStatus.ACCEPTED)
 async def submit(request: Request, site: SiteHere, visitor: Reader, asked: PostAsked, wait: Wait = 0) -> Response:
     """Send for approval: every delivery, or none where one of them is refused."""
-    _only_what_is_built(asked)
-    wanted = [acts.Draughted(each.account, each.text) for each in asked.deliveries]
 
     async def act(same_id: str | None) -> Done:
-        sent = await acts.submit(site.office, visitor.acting, wanted, not_before=asked.not_before, same_id=same_id)
+        sent = await submitting.submit(site.office, visitor.acting, asked.wanted(), same_id=same_id)
         return await _sent(site, sent, wait)
 
     async def again(post: str) -> Done:
@@ -58,16 +59,3 @@ async def _sent(site: Site, sent: Sequence[Submitted], wait: float) -> Done:
     status = HTTPStatus.CREATED if all(taken) else HTTPStatus.ACCEPTED
     where = look(sent[0].delivery) if len(sent) == 1 else f"/api/deliveries?post={post}"
     return Done(post_shape(post, [item for item in items if item]), post, status, {"Location": where})
-
-
-def _only_what_is_built(asked: PostAsked) -> None:
-    missing = {
-        "Pictures": any(each.media for each in asked.deliveries),
-        "Replies": asked.reply_to is not None,
-        "Posts for an incident": asked.incident is not None,
-    }
-    for what, there in missing.items():
-        if there:
-            raise Refused(
-                "invalid", f"{what} come later.", "Nothing was sent. Leave that out, and send the words alone."
-            )

@@ -1,0 +1,56 @@
+"""What has to be mended in a form of Write before it can be sent, beside the field that it is about."""
+
+from services.desk.acts.submitting import FITS
+from services.desk.pages.typed_post import Faults
+from services.desk.pages.writing import Writing
+from shared.contracts.post_requested import Finding
+from shared.rules.pictures import ALT_LIMIT, MOST
+
+
+def faults_of(writing: Writing) -> Faults:
+    """By field, in the order of the page; none where it can be sent."""
+    account = {} if writing.form.account else {"account": "Choose the account."}
+    reply = {"reply": writing.why_not_answer} if writing.why_not_answer else {}
+    findings = {
+        f"answer-{each.rule}": _what_to_do(each.finding, may_override=writing.may_override)
+        for each in writing.raised
+        if each.open
+    }
+    return {**reply, **account, **_in_texts(writing), **_in_pictures(writing), **findings, **writing.time_faults}
+
+
+def _in_texts(writing: Writing) -> Faults:
+    form, found = writing.form, Faults()
+    names = ["text", *(f"words-{each}" for each in form.others), *(f"part-{n}" for n in range(len(form.parts)))]
+    for name, one in zip(names, writing.looked.parts, strict=True):
+        if why := one.fault or FITS["x"](one.shown):
+            found[name] = why
+    if form.parts and form.others:
+        found["parts"] = "A thread goes out on one account: take the other accounts away, or the parts."
+    for each in writing.looked.alike:
+        if each.refused:
+            found.setdefault("text" if each.account == form.account else f"words-{each.account}", each.says)
+    return found
+
+
+def _in_pictures(writing: Writing) -> Faults:
+    form, found = writing.form, Faults()
+    goes_out = writing.due_at or writing.site.office.now()
+    for picture, chosen in zip(form.pictures, form.chosen(), strict=True):
+        if not picture.alt.strip():
+            found[f"alt-{picture.id}"] = "Say what the picture shows, for those who cannot see it."
+        elif len(picture.alt) > ALT_LIMIT:
+            found[f"alt-{picture.id}"] = f"The words for the picture are longer than {ALT_LIMIT:,} characters."
+        elif chosen.expires_at and chosen.expires_at <= goes_out:
+            found[f"until-{picture.id}"] = "The picture may not be shown any more when this goes out."
+    if len(form.pictures) > MOST:
+        found["file"] = f"A post takes {MOST} pictures: leave some out."
+    return found
+
+
+def _what_to_do(finding: Finding, *, may_override: bool) -> str:
+    if finding.level == "asks":
+        return f"Reword it, or answer: {finding.says}"
+    if may_override:
+        return f"Reword it, or say why it may pass: {finding.says}"
+    return f"Reword it; the media team alone may let it pass: {finding.says}"
