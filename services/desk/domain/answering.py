@@ -51,6 +51,13 @@ def accounts_for(item: DeskMention, accounts: Mapping[str, Account], person: Per
     return [account for account in named if _why_not_from(item, account, person, now) is None]
 
 
+def writable(accounts: Iterable[Account], person: Person, now: datetime) -> list[Account]:
+    """Our accounts that this person may write for."""
+    today = now.astimezone(LONDON).date()
+    active = (each for each in accounts if each.status == "active")
+    return [each for each in active if why_not_draft(person, each.districts, today) is None]
+
+
 def newer_of_its_author(item: DeskMention, thread: Iterable[DeskMention]) -> DeskMention | None:
     """What the same author wrote last in this conversation, after this mention; None where they wrote nothing since."""
     said = item.mention
