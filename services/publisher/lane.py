@@ -32,6 +32,7 @@ from services.publisher.standing import Standing
 from services.publisher.uploads import Uploads
 from shared.clock import now
 from shared.contracts.channel_reported import ChannelReport
+from shared.contracts.post_changed import Delivery
 from shared.contracts.record import Record
 from shared.crash import passes
 
@@ -114,18 +115,20 @@ class Lane:
 
         The process that began it may yet be at it: nothing new begins until its request must have ended.
         """
+        after: list[Delivery] = []
 
         def decide() -> Sequence[Record]:
             deliveries = self._ground.deliveries
             begun = [each for each in deliveries.values() if each.state == "sending"]
             self._quiet_until = self._ground.flight.takes_over([*begun, *unknown_of(deliveries)])
-            after = [taken_over(each, now()) for each in under_way(deliveries)]
+            after[:] = [taken_over(each, now()) for each in under_way(deliveries)]
             if after:
                 passes("before_takeover")
             return [self._ground.changed(each) for each in after]
 
         await self._ground.write(decide)
-        passes("after_takeover")
+        if after:
+            passes("after_takeover")
 
     async def _turn(self) -> datetime | None:
         """Do one thing, if there is one; when to go on, None for at once."""

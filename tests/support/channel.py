@@ -61,8 +61,8 @@ class PaperPlatform:
     """Calls to send that wait for their connection, or had it."""
     calls: list[str] = field(default_factory=list)
     """Texts that it was asked to post, made or not."""
-    left_at: list[tuple[str, float]] = field(default_factory=list)
-    """Each of them with its account's moment, by `uptime`."""
+    left_at: list[tuple[str, datetime]] = field(default_factory=list)
+    """The account and the moment of each of them, as its request left."""
     deletions: list[str] = field(default_factory=list)
     """Ids that it was asked to delete, done or not."""
     pictures: list[tuple[str, bytes]] = field(default_factory=list)
@@ -104,13 +104,13 @@ class PaperPlatform:
     ) -> Sent:
         """Make the post, unless a test says otherwise."""
         await self._leaves(not_after, may_leave)
+        self.left_at.append((account.id, now()))
         self._check_key(account)
         if account.id in self.reads_only:
             self._barred.add(account.id)
             raise NotAuthorised("this key may not post")
         said = json.loads(body)
         self.calls.append(said["text"])
-        self.left_at.append((account.id, uptime()))
         answer = self.answers.pop(0) if self.answers else Answer()
         made = self._make(account, said) if answer.makes_it else None
         await self.let_go.wait()

@@ -38,7 +38,7 @@ from shared.exits import RESTART
 from shared.health import Health
 from shared.kafka.timing import Timing
 from shared.kafka.topics import Declared, apply
-from tests.broker.publisher.people import ACCOUNTS, KINDS, PARTS, QUICK, SETTINGS, person
+from tests.broker.publisher.people import ACCOUNTS, KINDS, PARTS, QUICK, SETTINGS, asks, person
 from tests.support.broker import RealBroker
 from tests.support.channel import PaperPlatform
 from tests.support.store import PaperStore
@@ -164,8 +164,7 @@ class Force:
 
     async def take_down(self, asked: Submit, *, by: str = "boss") -> None:
         """Somebody wants it gone."""
-        about = {"id": new_id(), "delivery": asked.delivery, "account": asked.account, "by": by, "at": now()}
-        await self.ask(TakeDown.model_validate(about | {"reason": "It names somebody."}))
+        await self.ask(asks(TakeDown, asked, by, reason="It names somebody."))
 
     async def approve(self, asked: Submit, *, by: str = "") -> Approve:
         """Somebody puts their name to it."""
@@ -243,9 +242,15 @@ class Force:
         return await self.told(account, lambda last: last.state == state, f"{account} is reported {state}")
 
     async def acknowledged(self, account: str, read_to: int) -> ChannelReport:
-        """Wait until the last report says that holds before this offset are kept on the account."""
-        what = f"holds up to {read_to} are kept on {account}"
-        return await self.told(account, lambda last: (last.holds_read_to or 0) >= read_to, what)
+        """Wait for the first report that says that holds before this offset are kept on the account."""
+        kept: list[ChannelReport] = []
+
+        async def there() -> bool:
+            kept[:] = [each for each in await self.reports(account) if (each.holds_read_to or 0) >= read_to]
+            return bool(kept)
+
+        await wait_until(there, what=f"holds before {read_to} are kept on {account}")
+        return kept[0]
 
     async def told(self, account: str, is_so: Callable[[ChannelReport], bool], what: str) -> ChannelReport:
         """Wait until the last report of an account is so."""
