@@ -13,8 +13,9 @@ _LEET = str.maketrans("013457@$!|\u20ac", "oieastasiie")
 
 def blocked(rule: BlockedRule, look: Look) -> Iterator[Found]:
     """Where one of the words stands: as a whole word, in one piece or spelt out letter by letter."""
+    plain = _plain(look.written)
     for word in rule.words:
-        for found in _pattern(word).finditer(_plain(look.written)):
+        for found in _pattern(word).finditer(plain):
             yield Found(*found.span())
 
 

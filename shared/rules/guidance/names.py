@@ -29,6 +29,8 @@ class Names(BaseModel):
     """Given names that are words of English too, and count only in capitals."""
     never: tuple[str, ...] = ()
     """Words that are in no name of a person: kinds of street and place, days, beginnings of sentences."""
+    surnames_too: tuple[str, ...] = ()
+    """Of those, the ones that are a surname behind a listed given name: David Green."""
     places: tuple[str, ...] = ()
     """Places, whole: of several words as they are written."""
     titles: tuple[str, ...] = ()
@@ -62,7 +64,9 @@ class Names(BaseModel):
         last = None
         for place in range(at, min(at + MOST_WORDS, len(words))):
             apart = place > at and words[place].start - words[place - 1].end != 1
-            if apart or not self._may_be_part(words[place]) or words[place].clause != words[at].clause:
+            surname = place > at and words[at].form in self._given and words[place].form in self._surnames_too
+            fits = self._may_be_part(words[place]) or (surname and words[place].capital)
+            if apart or not fits or words[place].clause != words[at].clause:
                 break
             last = place
         return None if last is None or self._is_place(words[at : last + 1]) else last
@@ -119,6 +123,10 @@ class Names(BaseModel):
     @cached_property
     def _never(self) -> frozenset[str]:
         return _forms(self.never)
+
+    @cached_property
+    def _surnames_too(self) -> frozenset[str]:
+        return _forms(self.surnames_too)
 
     @cached_property
     def _titles(self) -> frozenset[str]:

@@ -30,9 +30,11 @@ def _shows(rule: WordsRule, look: Look) -> bool:
 
 
 def _together(together: Together, rule: WordsRule, look: Look, text: Text) -> Iterator[Hit]:
-    lists = [_counting(rule, look, text, phrases.find(text, look.names)) for phrases in together.all]
-    if not all(lists):
-        return
+    lists: list[list[Hit]] = []
+    for phrases in together.all:
+        lists.append(_counting(rule, look, text, phrases.find(text, look.names)))
+        if not lists[-1]:
+            return
     for start in lists[0]:
         grown = _grown(start, lists[1:], together, text)
         if grown is not None:
@@ -41,6 +43,8 @@ def _together(together: Together, rule: WordsRule, look: Look, text: Text) -> It
 
 def _counting(rule: WordsRule, look: Look, text: Text, hits: Sequence[Hit]) -> list[Hit]:
     """The hits that nothing lifts."""
+    if not hits:
+        return []
     idle, lifting, despite = (each.find(text, look.names) for each in (rule.but_not, rule.negated_by, rule.despite))
     return [
         hit

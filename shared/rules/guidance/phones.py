@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from shared.rules.guidance.likeness import slips
 from shared.rules.guidance.looking import Found, Look
@@ -18,6 +19,7 @@ _TOLD = re.compile(
     r"\b[\s.:#no]{0,12}$"
 )
 _DATE = re.compile(r"\d{1,2}[\s./-]\d{1,2}[\s./-](?:\d{2}|\d{4})|(?:19|20)\d\d-\d\d-\d\d(?:\D.*)?")
+_GROUP = re.compile(r"\d{3}")
 _SERVICE = ("03", "08", "09")
 _CALLING = frozenset(
     {"call", "ring", "phone", "dial", "text", "calling", "ringing", "dialling", "phoning", "rang", "tel"}
@@ -71,8 +73,11 @@ def _long(text: str) -> Iterator[Number]:
 
 
 def _short(text: Text) -> Iterator[Number]:
-    """Two to six digits, perhaps in two groups, just behind a word of calling."""
+    """Two groups of three digits, and two to six digits just behind a word of calling."""
     words = text.words
+    for one, other in pairwise(words):
+        if _GROUP.fullmatch(one.form) and _GROUP.fullmatch(other.form) and other.start == one.end + 1:
+            yield Number(one.form + other.form, one.start, other.end)
     for at, word in enumerate(words):
         if word.form not in _CALLING:
             continue

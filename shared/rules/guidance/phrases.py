@@ -76,7 +76,8 @@ def _after(part: str, at: int, words: tuple[Word, ...], people: dict[int, int]) 
         return None
     if part == "<name>":
         return people[at] + 1 if at in people else None
-    return at + 1 if _fits(part, words[at].form) else None
+    word = words[at]
+    return at + 1 if _fits(part, word.form) or (word.owner and _fits(part, word.owner)) else None
 
 
 class Phrases:
@@ -89,11 +90,13 @@ class Phrases:
         self._other: list[Phrase] = []
         for each in self.written:
             phrase = _read(each)
-            plain = [first for first in _firsts(phrase) if first and first.isalnum()]
+            firsts = _firsts(phrase)
+            plain = [first for first in firsts if first and first.isalnum()]
+            if len(plain) < len(firsts):
+                self._other.append(phrase)
+                continue
             for first in plain:
                 self._by_first.setdefault(first, []).append(phrase)
-            if len(plain) < len(_firsts(phrase)):
-                self._other.append(phrase)
 
     def __bool__(self) -> bool:
         return bool(self.written)
@@ -111,7 +114,9 @@ class Phrases:
         return [hit for at in range(len(text.words)) for hit in self._at(at, text.words, people)]
 
     def _at(self, at: int, words: tuple[Word, ...], people: dict[int, int]) -> Iterator[Hit]:
-        for phrase in dict.fromkeys((*self._by_first.get(words[at].form, ()), *self._other)):
+        word = words[at]
+        owned = self._by_first.get(word.owner, ()) if word.owner else ()
+        for phrase in (*self._by_first.get(word.form, ()), *owned, *self._other):
             yield from (Hit(at, end - 1) for end in sorted(_ends(phrase, at, words, people)))
 
 

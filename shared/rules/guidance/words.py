@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 4_000
 """Characters that are looked at; no platform here takes a post so long, and time is bounded by it."""
@@ -26,6 +27,7 @@ _SHORT = frozenset(
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u2018\u02bc`")
 
 
+@lru_cache(maxsize=20_000)
 def folded(word: str) -> str:
     """The word without case, accents, styled letters and apostrophes."""
     plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", word).casefold())
@@ -42,6 +44,11 @@ class Word:
     end: int
     sentence: int
     clause: int
+
+    @property
+    def owner(self) -> str:
+        """Of `woman's` the woman; empty where it has no such ending."""
+        return self.form[:-1] if self.written[-2:] in ("'s", "\u2019s") and len(self.form) > 1 else ""
 
     @property
     def capital(self) -> bool:
