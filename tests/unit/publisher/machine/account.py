@@ -1,6 +1,5 @@
 """What happened so far, and the checks that every next thing passes."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,9 +17,11 @@ from tests.unit.publisher.extras import where
 from tests.unit.publisher.machine.model import NEXT, POSTS, Model, approval
 from tests.unit.publisher.posts import KINDS, NOW, READ, asks, world
 
-IDS = st.sampled_from(["d1", "d2", "d3", "d4"])
-GOES = st.booleans()
-"""Whether the lane runs before anything else happens."""
+IDS = st.sampled_from(["d1", "d2", "d3", "d4", "the last"])
+NEW = st.sampled_from(["new", "new", "new", "d1", "the last"])
+"""A delivery that there is, or was to be; a new one's id may have been taken before."""
+GOES = st.sampled_from(["not at all", "until a request is under way", "until a request is under way", "on", "on"])
+"""How far the lane comes before anything else happens; `on` is with a platform that answers at once, and well."""
 LIKELY = st.sampled_from(["officer", "approver", "boss"])
 PAUSES = st.sampled_from([1, 4, 61, 300, 900]).map(lambda seconds: timedelta(seconds=seconds))
 PICK = st.integers(0, 10_000)
@@ -42,7 +43,9 @@ class Account(RuleBasedStateMachine):
         self.world: World = replace(around, staff=self.staff, holds=self.model.holds, templates=self.templates)
         self.book: dict[str, Delivery] = {}
         self.said: list[Command] = []
-        self.late: list[Command] | None = None
+        self.late: list[Command] = []
+        self.behind = 0
+        """So many of the next commands come late, all together."""
         self.posts: list[Candidate] = []
         self.made = 0
         self.left: str | None = None
@@ -62,14 +65,23 @@ class Account(RuleBasedStateMachine):
     def asks(self, kind: type[Command], by: str, id_: str, **fields: object) -> None:
         """Now."""
         known = {name: each for name, each in fields.items() if name in kind.model_fields}
-        self.hears(asks(kind, by, delivery=id_, at=self.now, **known))
+        self.hears(asks(kind, by, delivery=self.named(id_), at=self.now, **known))
+
+    def named(self, id_: str) -> str:
+        """The id that is meant."""
+        last = len({each.delivery for each in self.said if isinstance(each, Submit)})
+        return {"new": f"d{last + 1}", "the last": f"d{last}"}.get(id_, id_)
 
     def hears(self, command: Command) -> None:
-        """It is decided, once, and as the model says where it says something."""
+        """It is decided now, or with others that are late."""
         self.said.append(command)
-        if self.late is not None:
+        if self.behind > len(self.late):
             self.late.append(command)
-            return
+        else:
+            self.reads(command)
+
+    def reads(self, command: Command) -> None:
+        """It is decided, once, and as the model says where it says something."""
         before, ruling = self.book.get(command.delivery), self.ruling(command)
         again = before is not None and command.id in before.commands
         assert (ruling == Ruling()) == again
@@ -102,9 +114,25 @@ class Account(RuleBasedStateMachine):
 
     # What the lane does
 
-    def goes(self, *, until_nothing_is_due: bool) -> None:
-        """The lane takes its steps until a request is under way or nothing is due; or does not come to it."""
-        for _ in range(MOST_STEPS if until_nothing_is_due else 0):
+    def goes(self, how: str) -> None:
+        """The lane takes its steps, as far as it comes."""
+        if how == "not at all":
+            return
+        self.steps()
+        for _ in range(MOST_STEPS):
+            if how != "on" or not self.under_way():
+                return
+            self.is_answered()
+            self.steps()
+        raise AssertionError("it sends without end")
+
+    def is_answered(self) -> None:
+        """The platform's part."""
+        raise NotImplementedError
+
+    def steps(self) -> None:
+        """Until a request is under way, or nothing is due."""
+        for _ in range(MOST_STEPS):
             match effect.next_step(self.book, self.world, self.now, self.quiet):
                 case effect.Change(transition, delivery):
                     self.changes(transition, delivery)
@@ -116,7 +144,7 @@ class Account(RuleBasedStateMachine):
                     assert until is None or until > self.now
                     self.nothing_is_due()
                     return
-        assert not until_nothing_is_due, "the lane comes to no rest"
+        raise AssertionError("the lane comes to no rest")
 
     def changes(self, transition: str, after: Delivery) -> None:
         """Time, people, holds and other deliveries have made something of it, and rightly so."""
@@ -142,7 +170,8 @@ class Account(RuleBasedStateMachine):
         used = (it.id, self.approved_in[it.id])
         assert used not in self.used, "one approval, two requests"
         first = self.book[content.follows] if content.follows else None
-        answers = first.platform_id if first else content.reply_to and content.reply_to.platform_id
+        message = content.reply_to.platform_id if content.reply_to else None
+        answers = first.platform_id if first else message
         shown = [f"m-{each.id}" for each in content.media]
         self.used.add(used)
         self.may_be_out.add(it.id)
@@ -195,14 +224,19 @@ class Account(RuleBasedStateMachine):
         """The delivery whose request was begun."""
         return next(iter(effect.under_way(self.book)), None)
 
-    def version(self, id_: str) -> int:
+    def seen(self, id_: str) -> Delivery | None:
         """As people see it."""
-        return self.book[id_].version if id_ in self.book else 1
+        return self.book.get(self.named(id_))
+
+    def version(self, id_: str) -> int:
+        """Of what they see."""
+        it = self.seen(id_)
+        return it.version if it else 1
 
     def time(self, after: timedelta | None) -> datetime | None:
         """A time for a post."""
         return None if after is None else self.now + after
 
 
-Shape = Mapping[str, object]
+Shape = dict[str, object]
 """What a post has beside words."""

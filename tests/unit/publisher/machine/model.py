@@ -11,7 +11,7 @@ from tests.unit.publisher.posts import minutes
 
 Book = Mapping[str, Delivery]
 
-LASTS, GRACE, THREAD_WAITS, WINDOW, POSTS = minutes(15), minutes(5), minutes(60), minutes(15), 3
+LASTS, GRACE, THREAD_WAITS, WINDOW, POSTS = minutes(15), minutes(5), minutes(60), minutes(15), 4
 """The policy of the machine, as people would say it."""
 
 HERE = frozenset({"force", "division:east_sussex", "district:hastings", "account:x_hastings"})

@@ -22,13 +22,14 @@ from shared.contracts.post_requested import (
 )
 from shared.x.snowflake import first_id_at
 from tests.unit.publisher.extras import BY_TWO, SUMMONS, answers, picture
-from tests.unit.publisher.machine.account import GOES, IDS, LIKELY, PAUSES, PICK, Account, Shape
+from tests.unit.publisher.machine.account import GOES, IDS, LIKELY, NEW, PAUSES, PICK, Account, Shape
 from tests.unit.publisher.posts import STAFF, hold, submits, suspended
 
 PEOPLE = st.sampled_from([*(each.id for each in STAFF), "stranger"])
 TEXTS = st.sampled_from(["Road closed.", "Road  closed.", "Road open."])
+REPLACES = st.sampled_from([None, None, None, "d1", "d2"])
 TIMES = st.sampled_from([None, None, timedelta(0), timedelta(minutes=3), timedelta(hours=1)])
-SHAPES = st.sampled_from(["plain", "plain", "incident", "follows d1", "follows d2", "picture", "reply"])
+SHAPES = st.sampled_from(["plain", "plain", "incident", "follows d1", "follows the last", "picture", "reply"])
 SCOPES = st.sampled_from(["force", "district:hastings", "account:x_hastings", "district:crawley"])
 INCIDENTS = st.sampled_from([None, "Pier fire"])
 
@@ -36,70 +37,84 @@ INCIDENTS = st.sampled_from([None, "Pier fire"])
 class People(Account):
     """Those who write, approve and change their minds."""
 
-    @initialize(first=TEXTS, second=TEXTS, shape=SHAPES)
-    def there_are_two_that_were_approved(self, first: str, second: str, shape: str) -> None:
+    @initialize(first=TEXTS, second=TEXTS, shape=SHAPES, goes=GOES)
+    def there_are_two_that_were_approved(self, first: str, second: str, shape: str, goes: str) -> None:
         for id_, text, has in (("d1", first, "plain"), ("d2", second, shape)):
             self.hears(submits(text, None, "officer", delivery=id_, **self.shaped(has)))
-            self.approves(id_, "boss", goes=False)
-        self.goes(until_nothing_is_due=True)
+            self.approves(id_, "boss", goes="not at all")
+
+        self.goes(goes)
+
+    @rule(id_=NEW, text=TEXTS, after=TIMES, shape=SHAPES, goes=GOES)
+    def one_writes_and_another_approves(
+        self, id_: str, text: str, after: timedelta | None, shape: str, goes: str
+    ) -> None:
+        id_ = self.named(id_)
+        self.submits(id_, "officer", text, after, None, shape)
+        self.approves(id_, "boss", goes)
 
     def shaped(self, shape: str) -> Shape:
         until = self.now + timedelta(minutes=6)
-        return {
+        shapes: dict[str, Shape] = {
             "incident": {"incident": "Pier fire"},
             "follows d1": {"follows": "d1"},
-            "follows d2": {"follows": "d2"},
+            "follows the last": {"follows": self.named("the last")},
             "picture": {"media": [picture(until=until)]},
             "reply": {"reply_to": SUMMONS},
-        }.get(shape, {})
+        }
+        return shapes.get(shape, {})
 
-    @rule(id_=IDS, by=LIKELY, text=TEXTS, after=TIMES, replaces=st.none() | IDS, shape=SHAPES)
+    @rule(id_=NEW, by=LIKELY, text=TEXTS, after=TIMES, replaces=REPLACES, shape=SHAPES)
     def submits(self, id_: str, by: str, text: str, after: timedelta | None, replaces: str | None, shape: str) -> None:
-        said = {"delivery": id_, "at": self.now, "replaces": replaces}
+        said: Shape = {"delivery": self.named(id_), "at": self.now, "replaces": replaces}
         self.hears(submits(text, self.time(after), by, **said | self.shaped(shape)))
 
-    @rule(id_=IDS, by=LIKELY, goes=GOES)
-    def answers_from_the_template(self, id_: str, by: str, *, goes: bool) -> None:
-        self.hears(answers(by=by, delivery=id_, at=self.now))
-        self.goes(until_nothing_is_due=goes)
+    @rule(id_=NEW, by=LIKELY, goes=GOES)
+    def answers_from_the_template(self, id_: str, by: str, goes: str) -> None:
+        self.hears(answers(by=by, delivery=self.named(id_), at=self.now))
+        self.goes(goes)
 
     @rule(id_=IDS, by=LIKELY, goes=GOES)
-    def approves(self, id_: str, by: str, *, goes: bool) -> None:
-        it = self.book.get(id_)
+    def approves(self, id_: str, by: str, goes: str) -> None:
+        it = self.seen(id_)
         bound = {"hash": it.hash, "version": it.version} if it else {"hash": "0" * 64, "version": 1}
         self.asks(Approve, by, id_, **bound)
-        self.goes(until_nothing_is_due=goes)
+        self.goes(goes)
 
     @rule(id_=IDS, seen=IDS, version=st.integers(1, 5))
     def approves_what_they_saw_elsewhere(self, id_: str, seen: str, version: int) -> None:
-        it = self.book.get(seen)
+        it = self.seen(seen)
         self.asks(Approve, "approver", id_, hash=it.hash if it else "0" * 64, version=version)
 
     @rule(id_=IDS, by=LIKELY, after=TIMES)
     def reschedules(self, id_: str, by: str, after: timedelta | None) -> None:
         self.asks(Reschedule, by, id_, version=self.version(id_), not_before=self.time(after))
 
-    @rule(id_=IDS, anew=IDS, by=LIKELY, text=TEXTS)
-    def writes_it_again(self, id_: str, anew: str, by: str, text: str) -> None:
+    @rule(id_=IDS, anew=NEW, by=LIKELY, text=TEXTS, shape=SHAPES)
+    def writes_it_again(self, id_: str, anew: str, by: str, text: str, shape: str) -> None:
         """As the desk does it: both in one transaction, whatever comes of the first."""
-        seen = self.version(id_) if id_ in self.book and self.book[id_].state in OVER else None
-        self.asks(Edit, by, id_, replaced_by=anew, version=seen)
-        self.hears(submits(text, None, by, delivery=anew, at=self.now, replaces=id_))
+        it, before, anew, has = self.seen(id_), self.named(id_), self.named(anew), self.shaped(shape)
+        self.asks(Edit, by, before, replaced_by=anew, version=it.version if it and it.state in OVER else None)
+        self.hears(submits(text, None, by, **has | {"delivery": anew, "at": self.now, "replaces": before}))
 
-    @rule(id_=IDS, by=PEOPLE, kind=st.sampled_from([SendBack, Edit, Withdraw]))
+    @rule(id_=IDS, by=PEOPLE, kind=st.sampled_from([SendBack, Edit, Withdraw, TakeDown, Review]))
     def changes_their_mind(self, id_: str, by: str, kind: type[Command]) -> None:
-        self.asks(kind, by, id_, version=self.version(id_), reason="Not like this", replaced_by="d4")
+        self.asks(kind, by, id_, version=self.version(id_), reason="Not like this", replaced_by="d4", verdict="right")
 
-    @precondition(lambda self: any(it.platform_id for it in self.book.values()))
-    @rule(id_=IDS, by=PEOPLE, goes=GOES)
-    def takes_it_down(self, id_: str, by: str, *, goes: bool) -> None:
-        self.asks(TakeDown, by, id_, reason="The wrong road")
-        self.goes(until_nothing_is_due=goes)
+    @precondition(lambda self: self.out())
+    @rule(pick=PICK, by=LIKELY, goes=GOES)
+    def takes_it_down(self, pick: int, by: str, goes: str) -> None:
+        self.asks(TakeDown, by, self.out()[pick % len(self.out())], reason="The wrong road")
+        self.goes(goes)
 
-    @precondition(lambda self: any(it.take_down for it in self.book.values()))
-    @rule(id_=IDS, by=PEOPLE, verdict=st.sampled_from(["right", "wrong"]))
-    def reviews_it(self, id_: str, by: str, verdict: str) -> None:
-        self.asks(Review, by, id_, verdict=verdict)
+    @precondition(lambda self: self.out())
+    @rule(pick=PICK, by=LIKELY, verdict=st.sampled_from(["right", "wrong"]))
+    def reviews_it(self, pick: int, by: str, verdict: str) -> None:
+        self.asks(Review, by, self.out()[pick % len(self.out())], verdict=verdict)
+
+    def out(self) -> list[str]:
+        """What is on the platform, or was."""
+        return [it.id for it in self.book.values() if it.platform_id]
 
     @precondition(lambda self: bool(effect.unknown_of(self.book)))
     @rule(id_=IDS, by=LIKELY, outcome=st.sampled_from(["posted", "not_posted", "abandoned"]), post=st.integers(1, 3))
@@ -114,17 +129,17 @@ class People(Account):
     def an_old_command_comes_again(self, pick: int) -> None:
         self.hears(self.said[pick % len(self.said)])
 
-    @rule()
-    def the_topic_falls_behind(self) -> None:
-        self.late = self.late or []
+    @rule(commands=st.integers(2, 5))
+    def the_topic_falls_behind(self, commands: int) -> None:
+        self.behind = commands
 
     @precondition(lambda self: self.late)
     @rule(order=st.randoms(use_true_random=False))
     def what_was_late_comes_in_any_order(self, order: Random) -> None:
-        late, self.late = self.late or [], None
+        late, self.late, self.behind = self.late, [], 0
         order.shuffle(late)
         for command in late:
-            self.hears(command)
+            self.reads(command)
 
     # What changes around them
 
@@ -141,24 +156,24 @@ class People(Account):
         self.templates[BY_TWO.id] = BY_TWO.model_copy(update={"withdrawn_at": withdrawn_at})
 
     @rule(scope=SCOPES, incident=INCIDENTS, goes=GOES)
-    def posting_is_held(self, scope: str, incident: str | None, *, goes: bool) -> None:
+    def posting_is_held(self, scope: str, incident: str | None, goes: str) -> None:
         self.model.held(hold(scope, self.now, incident), self.book)
-        self.goes(until_nothing_is_due=goes)
+        self.goes(goes)
 
     @precondition(lambda self: any(each.holds for each in self.model.holds.values()))
     @rule(goes=GOES)
-    def every_hold_is_released(self, *, goes: bool) -> None:
+    def every_hold_is_released(self, goes: str) -> None:
         for scope, each in self.model.holds.items():
             if each.holds:
                 self.model.holds[scope] = each.model_copy(update={"released_at": self.now, "released_by": "boss"})
-        self.goes(until_nothing_is_due=goes)
+        self.goes(goes)
 
     @rule(pause=PAUSES, goes=GOES)
-    def time_passes(self, pause: timedelta, *, goes: bool) -> None:
+    def time_passes(self, pause: timedelta, goes: str) -> None:
         self.model.time_moves(pause, self.book)
-        self.goes(until_nothing_is_due=goes)
+        self.goes(goes)
 
     @rule(jump=PAUSES, goes=GOES)
-    def the_clock_is_set_back(self, jump: timedelta, *, goes: bool) -> None:
+    def the_clock_is_set_back(self, jump: timedelta, goes: str) -> None:
         self.model.time_moves(-jump, self.book)
-        self.goes(until_nothing_is_due=goes)
+        self.goes(goes)

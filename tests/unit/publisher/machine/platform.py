@@ -26,25 +26,29 @@ class Platform(Account):
 
     @precondition(lambda self: self.under_way() and not self.left)
     @rule(goes=GOES)
-    def the_request_leaves(self, *, goes: bool) -> None:
+    def the_request_leaves(self, goes: str) -> None:
         self.leaves()
-        self.goes(until_nothing_is_due=goes and not self.left)
+        self.goes("not at all" if self.left else goes)
 
     @precondition(lambda self: self.under_way())
     @rule(answer=ANSWERS, wait=PAUSES, goes=GOES)
-    def the_platform_answers(self, answer: str, wait: timedelta, *, goes: bool) -> None:
+    def the_platform_answers(self, answer: str, wait: timedelta, goes: str) -> None:
+        self.is_answered(answer, wait)
+        self.goes(goes)
+
+    def is_answered(self, answer: str = "yes", wait: timedelta = timedelta(0)) -> None:
+        """Where it has left by then."""
         if not self.left:
             self.leaves()
-        it = self.under_way()
+        it = self.book[self.left] if self.left else None
         if it and it.state == "sending":
             self.answers_a_post(it, answer, wait)
         elif it:
             self.answers_a_deletion(it, answer, wait)
-        self.goes(until_nothing_is_due=goes)
 
     @precondition(lambda self: self.under_way())
     @rule(made_it=st.booleans(), goes=GOES)
-    def the_process_dies(self, *, made_it: bool, goes: bool) -> None:
+    def the_process_dies(self, *, made_it: bool, goes: str) -> None:
         it = self.under_way()
         assert it
         if self.left and made_it:
@@ -53,17 +57,17 @@ class Platform(Account):
         self.becomes(effect.taken_over(it, self.now))
         begun = [each for each in self.book.values() if each.state == "unknown"]
         self.quiet = max((effect.quiet_from(each, POLICY) for each in begun), default=None)
-        self.goes(until_nothing_is_due=goes)
+        self.goes(goes)
 
     @precondition(lambda self: bool(effect.unknown_of(self.book)))
     @rule(pick=PICK, goes=GOES)
-    def the_timeline_is_read(self, pick: int, *, goes: bool) -> None:
+    def the_timeline_is_read(self, pick: int, goes: str) -> None:
         unknown = effect.unknown_of(self.book)
         it = unknown[pick % len(unknown)]
         matched = matches(it, self.posts, claimed_by(self.book.values(), but=it.id))
         if found := effect.settled_by_timeline(it, self.now, matched):
             self.becomes(found)
-        self.goes(until_nothing_is_due=goes)
+        self.goes(goes)
 
     # How that goes
 
