@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import Query
 from pydantic import AfterValidator, Field
@@ -27,23 +27,6 @@ Time = Annotated[datetime, AfterValidator(_in_utc)]
 
 
 Wait = Annotated[float, Query(ge=0, le=10, description="Seconds to wait for the publisher's decision.")]
-
-
-class DeliveryAsked(CallBody):
-    """One post on one account."""
-
-    account: Words = Field(description="The registry's id, as /api/accounts has it.")
-    text: Words
-    media: tuple[Any, ...] = Field((), description="Not taken yet.")
-
-
-class PostAsked(CallBody):
-    """What is to be posted: to several accounts with words of their own for each."""
-
-    deliveries: tuple[DeliveryAsked, ...]
-    not_before: Time | None = Field(None, description="As soon as it is approved where it is left out.")
-    reply_to: Words | None = Field(None, description="Not taken yet.")
-    incident: Words | None = Field(None, description="Not taken yet.")
 
 
 class ApproveAsked(CallBody):
@@ -116,6 +99,7 @@ class SubmittedShape(NewDelivery):
     """One of those that were sent for approval together, as far as the publisher has taken it."""
 
     account: str
+    text: str = Field(description="As it will go out: in Unicode's form NFC, without space around it.")
     state: str = Field(description="submitted; void where the publisher did not take it.")
     reason: str = ""
     look: str = Field(description="Where to see how it stands.")
@@ -232,6 +216,7 @@ def post_shape(post: str, items: Sequence[DeskDelivery]) -> PostShape:
             SubmittedShape(
                 **new_delivery(item).model_dump(),
                 account=item.account,
+                text=item.text,
                 state=item.state,
                 reason=item.delivery.reason,
                 look=look(item.id),

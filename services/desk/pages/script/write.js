@@ -34,6 +34,14 @@
     else if (event.detail.xhr.status >= 500) again(); // the answer itself says what is wrong
   });
 
+  // Fields come again where there are others than before. What stands in them now is newer than what was sent.
+  document.body.addEventListener("htmx:oobBeforeSwap", (event) => {
+    for (const field of event.detail.fragment.querySelectorAll("textarea, input:not([type=hidden], [type=radio])")) {
+      const now = field.id && document.getElementById(field.id);
+      if (now && now.type !== "file") field.value = now.value;
+    }
+  });
+
   // The first save names the draft. Sent before it has, the draft would stay behind as a second one.
   form.addEventListener("submit", (event) => {
     if (sending || !form.classList.contains("htmx-request")) {
