@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.publisher.channels.channel import CalledOff, Sent
-from services.publisher.counts import DUE_TO_POSTED, OUTCOMES
+from services.publisher.counts import DUE_TO_POSTED, OUTCOMES, WRITTEN
 from services.publisher.domain.effect import Begin, Change, Read, Step, begin
 from services.publisher.domain.struck import stopped_by
 from services.publisher.domain.thread import in_reply_to_of
@@ -85,7 +85,8 @@ class Attempts:
             passes("before_t1")
             return [self.ground.changed(intent.delivery)]
 
-        await self.ground.write(decide)
+        with WRITTEN.labels("t1").time():
+            await self.ground.write(decide)
         return intent
 
     def _intent(self, delivery: Delivery, at: datetime, clock: float, read: Read, media: Sequence[str]) -> Intent:
@@ -128,7 +129,8 @@ class Attempts:
             passes("before_t2")
             return [self.ground.changed(after)]
 
-        await self.ground.write(decide)
+        with WRITTEN.labels("t2").time():
+            await self.ground.write(decide)
         _count(after)
 
     async def _gives_up(self, due: Delivery, why: str) -> None:

@@ -13,3 +13,9 @@ DUE_TO_POSTED = Histogram(
     "From the time at which a post was due to the platform's answer.",
     buckets=(0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900),
 )
+WRITTEN = Histogram(
+    "bluelamp_publisher_write_seconds",
+    "What writing the intent (t1) and the outcome (t2) of a post took, the wait for its turn included.",
+    ("step",),
+    buckets=(0.005, 0.01, 0.015, 0.02, 0.03, 0.04, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5),
+)
