@@ -11,6 +11,10 @@ RETRY_AFTER_COUNTED_FAULT_S = 2
 """The reset that a `rate_limit` fault without a time announces: a client that obeys waits, a test does not for long."""
 
 
+DAY_S = 86_400
+"""Beside its windows X counts some calls of an app by the day."""
+
+
 @dataclass
 class Window:
     """The calls that one endpoint still allows."""
@@ -18,10 +22,11 @@ class Window:
     allowed: int
     left: int
     ends: float
+    prefix: str = "x-rate-limit"
 
     def headers(self) -> dict[str, str]:
         """What X says about it with every answer; the reset is in whole seconds since 1970, never too early."""
-        return _headers(self.allowed, self.left, self.ends)
+        return _headers(self.allowed, self.left, self.ends, self.prefix)
 
 
 class Limits:
@@ -31,6 +36,21 @@ class Limits:
         self._window_s = window_s
         self._overridden = overridden
         self._windows: dict[tuple[str, str], Window] = {}
+
+    def count_for_the_day(self, endpoint: str) -> Window | None:
+        """Count one call of the app in its day; None where no limit of a day is set."""
+        name = f"{endpoint}_24hour"
+        if name not in self._overridden:
+            return None
+        now = time.time()
+        window = self._windows.get((name, ""))
+        if window is None or now >= window.ends:
+            allowed = self._overridden[name]
+            window = self._windows[name, ""] = Window(allowed, allowed, now + DAY_S, "x-app-limit-24hour")
+        if window.left <= 0:
+            raise Refusal(429, "Too Many Requests", "The app's day is used up.", headers=window.headers())
+        window.left -= 1
+        return window
 
     def count(self, endpoint: str, allowed: int, whose: str = "") -> Window:
         """Count one call, of the app or of one account; refused with 429 where the window has none left."""
@@ -52,9 +72,9 @@ def too_many_calls(allowed: int, ends: float | None, *, silent: bool = False) ->
     return Refusal(429, "Too Many Requests", "The rate limit is used up until its reset.", headers=headers)
 
 
-def _headers(allowed: int, left: int, ends: float) -> dict[str, str]:
+def _headers(allowed: int, left: int, ends: float, prefix: str = "x-rate-limit") -> dict[str, str]:
     return {
-        "x-rate-limit-limit": str(allowed),
-        "x-rate-limit-remaining": str(left),
-        "x-rate-limit-reset": str(math.ceil(ends)),
+        f"{prefix}-limit": str(allowed),
+        f"{prefix}-remaining": str(left),
+        f"{prefix}-reset": str(math.ceil(ends)),
     }

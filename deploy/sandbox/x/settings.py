@@ -53,7 +53,10 @@ class Settings(BaseSettings):
         403, description="What a text over 280 is answered with: X is seen to answer with both."
     )
     window: float = Field(900, gt=0, description="The window of the rate limits.")
-    limits: dict[str, int] = Field({}, description='Calls in a window by endpoint, in JSON: {"search": 5}.')
+    limits: dict[str, int] = Field(
+        {},
+        description='Calls in a window, or of the app in a day, by endpoint, in JSON: {"search": 5, "post_24hour": 9}.',
+    )
 
     @property
     def listens_on(self) -> int:

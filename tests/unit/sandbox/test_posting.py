@@ -1,5 +1,7 @@
 """What is posted, what is refused and in which words, and whose signature is good."""
 
+import time
+
 import httpx
 import pytest
 
@@ -200,6 +202,19 @@ async def test_each_account_has_limits_of_its_own(start_x_stand_in: StartXStandI
         assert (first.status_code, first.headers["x-rate-limit-remaining"]) == (201, "0")
         assert (await post(hastings, "2")).status_code == 429
         assert (await post(rother, "1")).status_code == 201
+
+
+async def test_the_apps_day_is_counted_where_it_is_set(start_x_stand_in: StartXStandIn) -> None:
+    stand_in = await start_x_stand_in(limits={"post_24hour": 2})
+    async with signed_by(stand_in, HASTINGS) as hastings, signed_by(stand_in, ROTHER) as rother:
+        assert (await post(hastings, "1")).headers["x-app-limit-24hour-remaining"] == "1"
+        assert (await post(rother, "1")).headers["x-app-limit-24hour-remaining"] == "0"
+        refused = await post(hastings, "2")
+        assert (refused.status_code, refused.headers["x-app-limit-24hour-remaining"]) == (429, "0")
+        assert refused.headers["x-rate-limit-remaining"] == "98"
+        left = int(refused.headers["x-app-limit-24hour-reset"]) - time.time()
+        assert 86_000 < left <= 86_401
+    assert len(await stand_in.posts()) == 2
 
 
 async def test_a_post_that_took_effect_survives_a_kill(x_process: XStandIn) -> None:

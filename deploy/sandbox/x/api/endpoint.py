@@ -18,6 +18,7 @@ from deploy.sandbox.x.platform import PLATFORM, Platform
 Serve = Callable[[web.Request, Platform], Awaitable[web.StreamResponse]]
 
 _WINDOW = web.RequestKey("window", Window)
+_DAY = web.RequestKey("day", Window)
 
 _OF_A_USER = "/2/users/{id}/"
 """Calls under this are about that user, whoever makes them."""
@@ -47,9 +48,9 @@ async def finish_answer(request: web.Request, response: web.StreamResponse) -> N
     """Put the limit's headers on an answer of X's HTTP, and log the call; given to `on_response_prepare`."""
     if not request.path.startswith("/2/"):
         return
-    window = request.get(_WINDOW)
-    if window is not None:
-        response.headers.update(window.headers())
+    for window in (request.get(_WINDOW), request.get(_DAY)):
+        if window is not None:
+            response.headers.update(window.headers())
     note(request, response.status)
 
 
@@ -97,6 +98,9 @@ def _count(request: web.Request, endpoint: Endpoint, platform: Platform) -> None
     signer = request.get(SIGNER)
     whose = "" if signer is None else signer.username
     request[_WINDOW] = platform.limits.count(endpoint.name, endpoint.per_window, whose)
+    day = platform.limits.count_for_the_day(endpoint.name)
+    if day is not None:
+        request[_DAY] = day
 
 
 def _check_parameters(request: web.Request, endpoint: Endpoint, platform: Platform) -> None:

@@ -162,6 +162,19 @@ async def test_the_answer_to_a_post_tells_the_limit(x: XChannel) -> None:
     assert timedelta(0) < second.resets_at - datetime.now(UTC) <= timedelta(minutes=15, seconds=1)
 
 
+async def test_a_day_that_is_used_up_is_waited_for_to_its_end(tmp_path: Path) -> None:
+    stand_in = XHere(tmp_path / "x", limits={"post_24hour": 1})
+    await stand_in.start()
+    stand_in.keys(GRANTED)
+    x = channel_to(stand_in.origin, stand_in.secrets)
+    window, day = (await send(x, "One.")).limits
+    assert (window.name, window.remaining, day.name, day.remaining) == ("post", 99, "post app 24 h", 0)
+    with pytest.raises(RateLimited) as raised:
+        await send(x, "Two.")
+    assert 86_000 < raised.value.retry_after <= 86_402
+    await stand_in.close()
+
+
 UPLOADS: dict[str, tuple[dict[str, str | float], type[BlueLampError]]] = {
     "503 after success": ({"kind": "503_after_success"}, Transient),
     "a reset after success": ({"kind": "reset_after_success"}, Transient),
