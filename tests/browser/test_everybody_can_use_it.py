@@ -5,7 +5,8 @@ from typing import Literal
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from shared.contracts.post_changed import Step
+from shared.contracts.hold_changed import Hold
+from shared.contracts.post_changed import Step, TakenDown
 from shared.contracts.work_changed import Claim
 from tests.browser.conftest import Served
 from tests.support.browser import axe
@@ -30,6 +31,10 @@ PAGES = (
     "/posts/{missed}",
     "/posts/{unknown}",
     "/posts/{posted}",
+    "/posts/{down}",
+    "/posts?view=calendar",
+    "/hold",
+    "/hold/h-1/release",
     "/numbers",
     "/numbers/hastings",
     "/numbers/rother",
@@ -55,6 +60,7 @@ def _fill(served: Served) -> dict[str, str]:
     desk.add(alarming, triaged(alarming, labels("emergency", place=A_QUEENS_ROAD)), raised(alarming))
     desk.add(question, triaged(question, labels("question", language="uk")), mention("not labelled", now))
     desk.add(Claim(mention=question.id, by="approver", at=now, until=None), channel("x_hastings", now))
+    desk.add(Hold(id="h-1", scope="district:hastings", reason="A fire", incident="Pier fire", by="media", at=now))
     desk.add(*weeks(now), *days(now, [790, None, 800]), *engagement(now, posts=1, likes=3, replies=0, complete=False))
     return {"id": alarming.id, **_posts(served)}
 
@@ -70,12 +76,15 @@ def _posts(served: Served) -> dict[str, str]:
         "missed": delivery("Too late", now, state="missed", version=3, reason="Its time passed."),
         "unknown": approved_delivery("Is it there?", now),
         "posted": approved_delivery("Ore coffee morning", now),
+        "down": approved_delivery("Have you seen this man?", now),
         "coming": approved_delivery("Tonight we walk through Priory Meadow", now),
     }
     for each in said.values():
         publisher.say(each)
     publisher.lose(said["unknown"].id)
     publisher.publish(said["posted"].id)
+    taken = TakenDown(by="approver", at=now, reason="He was found.", review_by=now)
+    publisher.say(publisher.publish(said["down"].id).model_copy(update={"state": "deleted", "take_down": taken}))
     return {name: each.id for name, each in said.items()}
 
 
