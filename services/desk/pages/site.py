@@ -221,8 +221,11 @@ async def _own_form(request: Request, session: str, key: str) -> None:
     given = request.headers.get("x-csrf-token", "")
     is_json = request.headers.get("content-type", "").partition(";")[0].strip() in ("application/json", "")
     if not given and not is_json and request.headers.get("content-type", "").startswith(_FORMS):
-        value = (await request.form()).get("csrf", "")
+        form = await request.form()
+        value = form.get("csrf", "")
         given = value if isinstance(value, str) else ""
+        if not is_form_token(given, session, key):
+            await form.close()  # with the files that nobody will read
     from_a_browser = "origin" in request.headers or "sec-fetch-site" in request.headers
     is_call = (is_json and request.url.path.startswith("/api/")) or request.url.path == PICTURES
     if not given and is_call and not from_a_browser:

@@ -1,5 +1,6 @@
 """Write: is this right? Words, accounts, pictures and time, checked, shown as they go out, saved as one types."""
 
+from collections.abc import AsyncIterator
 from dataclasses import asdict, replace
 from http import HTTPStatus
 from typing import Annotated
@@ -36,9 +37,10 @@ from shared.contracts.work_changed import Draft
 router = APIRouter(prefix="/write", include_in_schema=False)
 
 
-async def sent_form(request: Request) -> FormData:
-    """The form with its files."""
-    return await request.form()
+async def sent_form(request: Request) -> AsyncIterator[FormData]:
+    """The form with its files, which are closed when it is answered."""
+    async with request.form() as form:
+        yield form
 
 
 Sent = Annotated[FormData, Depends(sent_form)]

@@ -51,7 +51,8 @@ async def show(site: SiteHere, visitor: Reader, picture: str) -> Response:
 async def _bytes(request: Request) -> bytes:
     if not request.headers.get("content-type", "").startswith("multipart/form-data"):
         return await request.body()
-    file = (await request.form()).get("file")
-    if not isinstance(file, UploadFile):
-        raise Refused("invalid", "There is no file in the form.", "Send it as the field `file`.", field="file")
-    return await file.read()
+    async with request.form() as form:
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise Refused("invalid", "There is no file in the form.", "Send it as the field `file`.", field="file")
+        return await file.read()
