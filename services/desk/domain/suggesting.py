@@ -51,13 +51,16 @@ def suggested(
 ) -> list[Suggestion]:
     """The approved templates that fit, the most fitting first; to somebody in danger only what is for danger."""
     wanted = wanted_of(item)
-    fitted = [
-        (-fit(each.use_for, wanted), len(frozenset(each.use_for).intersection(NEEDS) - wanted), each)
-        for each in templates
-        if account.id in each.accounts and _safe(each, wanted) and fit(each.use_for, wanted)
-    ]
-    best = sorted(fitted, key=lambda scored: scored[:2])
-    made = (_written_out(item, each, account, routes, now) for *_, each in best)
+    said = item.labels.language if item.labels else ENGLISH
+
+    def last(each: Template) -> tuple[int, int, bool]:
+        """What it does not fit: the message, a need that is none here, the language."""
+        unasked = frozenset(each.use_for).intersection(NEEDS) - wanted
+        return -fit(each.use_for, wanted), len(unasked), said not in each.texts
+
+    ours = (each for each in templates if account.id in each.accounts and _safe(each, wanted))
+    best = sorted((each for each in ours if fit(each.use_for, wanted)), key=last)
+    made = (_written_out(item, each, account, routes, now) for each in best)
     return [each for each in made if each][:AT_MOST]
 
 
