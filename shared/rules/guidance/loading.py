@@ -82,9 +82,7 @@ def _list(name: str, lists: Mapping[str, Any]) -> list[Any]:
 def _once_each(file: str, rules: list[Rule]) -> None:
     ids = [rule.id for rule in rules]
     if twice := sorted({each for each in ids if ids.count(each) > 1}):
-        raise Misconfigured(
-            f"{file}: rule {twice[0]} stands there more than once.", remedy="Give each an id of its own."
-        )
+        raise Misconfigured(f"{file}: rule {twice[0]} stands there twice.", remedy="Give each an id of its own.")
 
 
 def _known_districts(file: str, rules: list[Rule], districts: frozenset[str]) -> None:

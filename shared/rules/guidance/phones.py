@@ -22,7 +22,7 @@ _DATE = re.compile(r"\d{1,2}[\s./-]\d{1,2}[\s./-](?:\d{2}|\d{4})|(?:19|20)\d\d-\
 _GROUP = re.compile(r"\d{3}")
 _SERVICE = ("03", "08", "09")
 _CALLING = frozenset(
-    {"call", "ring", "phone", "dial", "text", "calling", "ringing", "dialling", "phoning", "rang", "tel"}
+    {"call", "ring", "phone", "dial", "text", "calling", "ringing", "dialling", "phoning", "rang", "tel", "emergency"}
 )
 _BETWEEN = frozenset({"us", "on", "the", "police", "to", "or", "number", "emergency", "please"})
 _THINGS_FOLLOW = frozenset({"people", "times", "homes", "friends", "calls", "officers", "minutes", "hours", "days"})

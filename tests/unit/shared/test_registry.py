@@ -74,6 +74,14 @@ def test_a_changed_file_changes_the_hash(folder: Path) -> None:
         ("force.toml", "[x_budget]", "[budget]", "x_budget"),
         ("routes.toml", "checked_on = 2026-11-02", 'checked_on = "soon"', "checked_on"),
         ("concerns.toml", "[[concern]]", "[[worry]]", r"has no \[\[concern\]\]"),
+        ("force.toml", "[posting]", "[post]", "posting"),
+        ("force.toml", "usd_per_account_and_day = 4.00", "usd_per_account_and_day = 0", "usd_per_account_and_day"),
+        (
+            "guidance.toml",
+            'level = "blocks"',
+            'level = "stops"',
+            r"guidance\.toml: rule name_of_somebody_arrested.*level",
+        ),
     ],
 )
 def test_a_mistake_is_named_with_its_file_or_entry(folder: Path, file: str, old: str, new: str, named: str) -> None:
@@ -85,9 +93,10 @@ def test_a_mistake_is_named_with_its_file_or_entry(folder: Path, file: str, old:
         load_registry(folder)
 
 
-def test_a_missing_file_is_named(folder: Path) -> None:
-    (folder / "routes.toml").unlink()
-    with pytest.raises(Misconfigured, match=r"routes\.toml cannot be read.*BLUELAMP_REGISTRY"):
+@pytest.mark.parametrize("file", ["routes.toml", "guidance.toml"])
+def test_a_missing_file_is_named(folder: Path, file: str) -> None:
+    (folder / file).unlink()
+    with pytest.raises(Misconfigured, match=rf"{file} cannot be read.*BLUELAMP_REGISTRY"):
         load_registry(folder)
 
 
