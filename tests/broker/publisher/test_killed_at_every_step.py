@@ -5,19 +5,41 @@ import asyncio
 import pytest
 
 from services.publisher.settings import CRASH_POINTS
+from shared.contracts.post_requested import Attachment
 from shared.errors import OutcomeUnknown
 from tests.broker.publisher.force import Force
+from tests.broker.publisher.test_taking_down import DELETING
 from tests.support.channel import Answer
 from tests.support.waiting import wait_until
 
-IN_PROCESS = [point for point in CRASH_POINTS if point != "before_call"]
-"""That one is passed inside the connection of a real channel."""
+POSTING = [
+    "before_t0_commit",
+    "after_t0",
+    "before_t1",
+    "after_t1",
+    "after_call",
+    "before_t2",
+    "after_t2",
+    "before_look",
+    "after_look",
+    "before_report",
+    "after_report",
+]
+PICTURES = ["before_upload", "after_upload"]
+CHANGING = ["before_change", "after_change"]
+FINDING = ["before_takeover", "after_takeover", "before_settled", "after_settled"]
+OF_A_REAL_CHANNEL = ["before_call"]
+"""Passed inside its connection: see test_publisher_as_a_process.py."""
 
-NOT_CALLED = {"before_t0_commit", "after_t0", "before_t1", "after_t1"}
-"""Killed there, the platform was not asked yet."""
+CALLED = {"after_call", "before_t2", "after_t2"}
+"""Killed there, the platform was asked already."""
 
 
-@pytest.mark.parametrize("point", IN_PROCESS)
+def test_every_point_is_one_at_which_something_is_killed() -> None:
+    assert {*POSTING, *PICTURES, *CHANGING, *FINDING, *DELETING, *OF_A_REAL_CHANNEL} == set(CRASH_POINTS)
+
+
+@pytest.mark.parametrize("point", POSTING)
 async def test_what_was_made_is_found_and_what_was_not_begun_is_sent(force: Force, point: str) -> None:
     asked = await force.submit("Exactly once.")
     async with force.killed_at(point) as happened:
@@ -25,7 +47,7 @@ async def test_what_was_made_is_found_and_what_was_not_begun_is_sent(force: Forc
             await force.approve(asked)
             await wait_until(happened.is_set, what=f"the publisher is killed at {point}")
         calls = len(force.platform.calls)
-        assert calls == (0 if point in NOT_CALLED else 1)
+        assert calls == (1 if point in CALLED else 0)
         async with force.publisher():
             if point == "after_t1":
                 await force.becomes(asked, "unknown")
@@ -37,6 +59,49 @@ async def test_what_was_made_is_found_and_what_was_not_begun_is_sent(force: Forc
     assert history.count("post.sending") == 1
     if point in ("after_call", "before_t2", "after_t1"):
         assert "post.unknown" in history
+
+
+@pytest.mark.parametrize("point", PICTURES)
+async def test_a_picture_is_given_again_and_its_post_made_once(force: Force, point: str) -> None:
+    picture = Attachment(id=await force.store.put(b"the pier"), media_type="image/png", alt_text="The pier, open.")
+    async with force.killed_at(point) as happened:
+        async with force.publisher():
+            asked = await force.approved("Look.", media=(picture,))
+            await wait_until(happened.is_set, what=f"the publisher is killed at {point}")
+        assert force.platform.calls == []
+        async with force.publisher():
+            posted = await force.becomes(asked, "posted")
+    ((_, post),) = force.platform.posts
+    assert posted.attempt is not None
+    assert (post.media, posted.attempt.media) == ((str(len(force.platform.pictures)),),) * 2
+    assert force.platform.pictures[-1] == ("The pier, open.", b"the pier")
+
+
+@pytest.mark.parametrize("point", CHANGING)
+async def test_what_a_hold_made_of_a_post_is_made_of_it_again(force: Force, point: str) -> None:
+    await force.hold("force")
+    async with force.killed_at(point) as happened:
+        async with force.publisher():
+            asked = await force.approved("Not now.")
+            await wait_until(happened.is_set, what=f"the publisher is killed at {point}")
+        async with force.publisher():
+            await force.becomes(asked, "missed")
+    assert (await force.history(asked)).count("post.missed") == 1
+    assert force.platform.calls == []
+
+
+@pytest.mark.parametrize("point", FINDING)
+async def test_killed_again_while_it_is_looked_up_it_is_found_by_the_third(force: Force, point: str) -> None:
+    async with force.killed_at("after_call") as happened, force.publisher():
+        asked = await force.approved("Lost and found.")
+        await wait_until(happened.is_set, what="the publisher is killed")
+    async with force.killed_at(point) as happened:
+        async with force.publisher():
+            await wait_until(happened.is_set, what=f"the publisher is killed at {point}")
+        async with force.publisher():
+            await force.becomes(asked, "posted")
+    assert force.platform.calls == ["Lost and found."]
+    assert (await force.history(asked))[-2:] == ["post.unknown", "post.posted"]
 
 
 async def test_nothing_begins_on_an_account_while_a_request_of_before_may_be_under_way(force: Force) -> None:

@@ -10,7 +10,7 @@ from tests.broker.publisher.people import asks, soon
 from tests.support.channel import Answer
 from tests.support.waiting import wait_until
 
-STEPS = [
+DELETING = [
     "before_delete_t1",
     "after_delete_t1",
     "before_delete",
@@ -46,7 +46,7 @@ async def test_one_person_has_it_deleted_and_a_second_says_that_it_was_right(for
     ]
 
 
-@pytest.mark.parametrize("point", STEPS)
+@pytest.mark.parametrize("point", DELETING)
 async def test_killed_at_any_step_of_it_it_is_gone_all_the_same(force: Force, point: str) -> None:
     async with force.killed_at(point) as happened:
         async with force.publisher():
