@@ -156,7 +156,7 @@ class BlockedRule(_Rule):
     """Words that are never posted, however they are written."""
 
     kind: Literal["blocked"]
-    words: Annotated[tuple[str, ...], Field(min_length=1)]
+    words: Annotated[tuple[Annotated[str, StringConstraints(pattern=r"[^\W_]")], ...], Field(min_length=1)]
 
 
 Rule = Annotated[
