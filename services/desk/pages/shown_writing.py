@@ -56,6 +56,7 @@ def fragment(
         **_shown(writing) | {"swapped": True, "unsaved": unsaved},
         saved_at=saved.at if saved else None,
         faults=faults or {},
+        swap_also=given.get("also_for") != form.account,
         swap_others=other_fields,
         swap_pictures=other_pictures or bool(faults),
         swap_findings=given.get("found") != _as_shown(writing),
