@@ -9,7 +9,7 @@ from services.desk.acts.office import Acting, Office
 from services.desk.domain import holding
 from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.holding import Acknowledgement, DeskHold
-from services.desk.domain.stopping import missed_since, passes, under_way_at
+from services.desk.domain.stopping import missed_since, passes, under_way_at, went_under
 from services.desk.readmodel import deliveries, holds, staff
 from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery, State
@@ -18,8 +18,7 @@ from shared.rules.holding import holds_on, may_pass, same_incident
 AT_MOST = 500
 """Deliveries of each kind: a force that has more under a hold than this reads the list of posts."""
 
-_CALLED: Sequence[State] = (
-    "sending",
+_ANSWERED: Sequence[State] = (
     "posted",
     "unknown",
     "refused",
@@ -28,7 +27,7 @@ _CALLED: Sequence[State] = (
     "deleted",
     "delete_unknown",
 )
-"""States that a call to the platform leads to; one that is tried again is approved again."""
+"""States that a call to the platform leads to, once it has ended; one that is tried again is approved again."""
 
 _STOPPABLE: frozenset[State] = frozenset({"submitted", "approved"})
 """What may still go out, and nothing of it has left."""
@@ -51,7 +50,7 @@ class Stopped:
     missed: tuple[DeskDelivery, ...]
     """Their time came under it, and they still want another."""
     passing: tuple[DeskDelivery, ...]
-    """Approved by a supervisor under its incident: they go out."""
+    """Approved by a supervisor under its incident: they go out, or went out since it began."""
     would_pass: tuple[DeskDelivery, ...]
     """About its incident, and wait for a supervisor's approval."""
 
@@ -76,38 +75,39 @@ class Stopped:
 def stopped(office: Office, acting: Acting, desk_hold: DeskHold) -> Stopped:
     """All that is known of a hold now."""
     db, hold, registry = office.model.store.db, desk_hold.hold, office.registry
-    parts = holding.parts_of(registry)
-    standing = hold.model_copy(update={"released_at": None})
-    accounts = [
-        each.id
-        for each in registry.accounts.values()
-        if each.status == "active" and holds_on(each.id, [standing], parts)
-    ]
+    accounts = _accounts(office, hold)
 
     def of(*states: State) -> list[DeskDelivery]:
         found = deliveries.listed(db, acting.viewer, states=states, limit=AT_MOST, next_first=True)
         return [each for each in found if each.account in accounts]
 
-    approved = of("approved")
     reports = staff.channels(db)
-    flying = {each.in_flight for each in reports if each.account in accounts and each.in_flight}
+    flying = {each.in_flight for each in reports if each.in_flight} if hold.holds else set()
+    since = deliveries.changed_since(db, acting.viewer, hold.at, states=_ANSWERED, limit=AT_MOST)
+    called = [*of("sending"), *(each for each in since if each.account in accounts)]
+    in_flight = [each for each in called if under_way_at(each.delivery, desk_hold) or each.id in flying]
+    approved = of("approved")
     return Stopped(
         hold=hold,
         called=holding.called(hold.scope, registry),
         accounts=tuple(holding.acknowledged(reports, accounts, desk_hold)),
-        in_flight=tuple(
-            each
-            for each in (*_called_since(office, acting, hold), *of("sending"))
-            if each.account in accounts
-            and (under_way_at(each.delivery, desk_hold) or (hold.holds and each.id in flying))
-        ),
+        in_flight=tuple(in_flight),
         waiting=tuple(each for each in approved if not may_pass(each.delivery.approval, hold)),
         missed=tuple(each for each in of("missed") if each.successor is None and missed_since(each.delivery, hold)),
-        passing=tuple(each for each in approved if may_pass(each.delivery.approval, hold)),
+        passing=tuple(
+            each for each in (*approved, *called) if each not in in_flight and went_under(each.delivery, hold)
+        ),
         would_pass=tuple(
             each for each in of("submitted") if same_incident(each.delivery.content.incident, hold.incident)
         ),
     )
+
+
+def _accounts(office: Office, hold: Hold) -> list[str]:
+    """The active ones that it stops, or stopped."""
+    standing, parts = hold.model_copy(update={"released_at": None}), holding.parts_of(office.registry)
+    every = office.registry.accounts.values()
+    return [each.id for each in every if each.status == "active" and holds_on(each.id, [standing], parts)]
 
 
 def stopped_by(office: Office) -> StoppedBy:
@@ -122,13 +122,3 @@ def stopped_by(office: Office) -> StoppedBy:
         return [each for each in stop if not passes(delivery, each)]
 
     return by
-
-
-def _called_since(office: Office, acting: Acting, hold: Hold) -> list[DeskDelivery]:
-    """Those that changed since it began, and were at the platform."""
-    db, viewer = office.model.store.db, acting.viewer
-    return [
-        each
-        for each in deliveries.changed_since(db, viewer, hold.at, states=_CALLED, limit=AT_MOST)
-        if each.state != "sending"
-    ]

@@ -30,6 +30,13 @@ def under_way_at(delivery: Delivery, held: DeskHold) -> bool:
     return not after or after[0].at >= held.hold.at
 
 
+def went_under(delivery: Delivery, hold: Hold) -> bool:
+    """Whether it may go out under this hold, or did so while that stood."""
+    began = delivery.attempt.begun_at if delivery.attempt else None
+    in_time = began is None or (began >= hold.at and (hold.released_at is None or began <= hold.released_at))
+    return may_pass(delivery.approval, hold) and (delivery.state == "approved" or in_time)
+
+
 def missed_since(delivery: Delivery, hold: Hold) -> bool:
     """Whether its time came while the hold stood."""
     at = next((step.at for step in reversed(delivery.history) if step.transition == MISSED), delivery.changed_at)

@@ -166,12 +166,18 @@ async def test_a_hold_shows_what_was_in_flight_what_waits_what_missed_and_what_p
     late = delivery("Missed", now, state="missed", changed_at=desk.clock())
     under = Approval(by="supervisor", at=now, hash="h", expires_at=now, incident="pier fire")
     passing = approved_delivery("Passes", now).model_copy(update={"approval": under})
-    for each in (flying, before, late, approved_delivery("Waits", now), passing):
+    sending = flying.model_copy(update={"id": "d-sending", "state": "sending", "history": steps[:1], "changed_at": now})
+    for each in (flying, sending, before, late, approved_delivery("Waits", now), passing):
         publisher.say(each)
     found = await _seen(desk, hold["id"], by="officer")
     told = {name: [each["text"] for each in found[name]] for name in ("in_flight", "waiting", "missed", "passing")}
-    assert told == {"in_flight": ["In flight"], "waiting": ["Waits"], "missed": ["Missed"], "passing": ["Passes"]}
-    assert found["in_flight"][0]["state"] == "posted"
+    assert told == {
+        "in_flight": ["In flight", "In flight"],
+        "waiting": ["Waits"],
+        "missed": ["Missed"],
+        "passing": ["Passes"],
+    }
+    assert [each["state"] for each in found["in_flight"]] == ["sending", "posted"]
 
 
 async def test_an_older_record_that_comes_late_brings_no_hold_back(desk: PaperDesk) -> None:

@@ -65,7 +65,9 @@ class HoldShape(Shape):
     )
     waiting: tuple[StoppedPost, ...] = Field(description="Approved; each misses its time unless this ends before.")
     missed: tuple[StoppedPost, ...] = Field(description="Their time came under it; a person gives each another.")
-    passing: tuple[StoppedPost, ...] = Field(description="Approved by a supervisor under its incident: these go out.")
+    passing: tuple[StoppedPost, ...] = Field(
+        description="Approved by a supervisor under its incident: these go out, or went out since it began."
+    )
     would_pass: tuple[StoppedPost, ...] = Field(description="About its incident, and not approved yet.")
     look: str
 
