@@ -25,7 +25,13 @@ Image.MAX_IMAGE_PIXELS = None
 """Pillow's own limit would only warn, and late; ours is checked before anything is unpacked."""
 
 QUALITY = 92
-"""Of a picture that has to be written anew: nobody sees the difference, and it is no larger than from a camera."""
+"""Of a picture that has to be written anew: nobody sees the difference."""
+
+SIDES = (4096, 3072, 2048)
+"""Pixels to which the longer side of a picture that is too large is brought: X shows no more than the first of them."""
+
+QUALITY_SMALLER = 85
+"""As most phones and cameras pack their pictures themselves."""
 
 TURNED = range(2, 9)
 """Orientations that say: turn or mirror it when you show it."""
@@ -62,8 +68,8 @@ class Picture:
 def admit(data: bytes) -> Picture:
     """The picture in these bytes, upright, in common colours, without anything hidden; raises Unsuitable.
 
-    What it gives is admitted again as the same picture. It works for up to some seconds, and knows nothing of event
-    loops: call it in a thread.
+    One that is larger than X takes is made smaller. What it gives is admitted again as the same picture. It works for
+    up to some seconds, and knows nothing of event loops: call it in a thread.
     """
     if len(data) > LARGEST_GIVEN:
         raise Unsuitable(f"The file has {_megabytes(data)}: take a picture of up to {LARGEST_GIVEN >> 20} MB.")
@@ -72,10 +78,13 @@ def admit(data: bytes) -> Picture:
         media_type = _TYPES[str(image.format)]
         _or_damaged(image.load)
         kept = _or_damaged(lambda: bare(_upright(image, data, media_type), media_type))
+    for side in SIDES:
+        if len(kept) > LARGEST:
+            kept = _smaller(kept, side, media_type)
     if len(kept) > LARGEST:
         raise Unsuitable(
-            f"The picture has {_megabytes(kept)}, and X takes up to {LARGEST >> 20} MB: save it smaller, "
-            "2,000 pixels wide for example, and choose that."
+            f"The picture has {_megabytes(kept)}, however small it is made, and X takes up to {LARGEST >> 20} MB: "
+            "save it as a JPEG, and choose that."
         )
     with _opened(kept) as image:
         _or_damaged(image.load)
@@ -108,10 +117,21 @@ def _upright(image: Image.Image, data: bytes, media_type: str) -> bytes:
         return data
     colours = "RGBA" if image.has_transparency_data and media_type != "image/jpeg" else "RGB"
     pixels = _in_common_colours(ImageOps.exif_transpose(image) if turned else image, profile, colours)
+    return _written(pixels, media_type, QUALITY, whole=media_type == "image/webp" and b"VP8L" in data[:64])
+
+
+def _smaller(kept: bytes, side: int, media_type: str) -> bytes:
+    """The picture with no side longer than this."""
+    with _opened(kept) as image:
+        pixels = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    pixels.thumbnail((side, side))
+    return bare(_written(pixels, media_type, QUALITY_SMALLER), media_type)
+
+
+def _written(pixels: Image.Image, media_type: str, quality: int, *, whole: bool = False) -> bytes:
     pixels.info = {}
     written = io.BytesIO()
-    whole = media_type == "image/webp" and b"VP8L" in data[:64]
-    pixels.save(written, _FORMATS[media_type], quality=QUALITY, lossless=whole)
+    pixels.save(written, _FORMATS[media_type], quality=quality, lossless=whole)
     return written.getvalue()
 
 

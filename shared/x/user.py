@@ -96,7 +96,7 @@ class XUser(Signed):
         """Delete the post; one that is gone already is deleted. Raises as `post` does, and may be repeated."""
         if not (id_.isascii() and id_.isdigit()):
             raise Permanent(f"{id_!r} is no id of a post at X")
-        once = OneCall(not_after, self.clock, may_leave, point="before_delete")
+        once = OneCall(not_after, self.clock, may_leave)
         answered = await self.change(HTTPMethod.DELETE, f"/2/tweets/{id_}", None, once)
         refusal = refusal_of(answered)
         if answered.status in GONE and refusal.body:

@@ -135,8 +135,25 @@ def test_files_and_pictures_that_are_too_large_are_refused(monkeypatch: pytest.M
     with pytest.raises(Unsuitable, match=r"20\.0 MB: take a picture of up to 20 MB"):
         admit(b"\xff\xd8\xff" + bytes(20 << 20))
     monkeypatch.setattr(pictures, "LARGEST", len(admit(png()).bytes) - 1)
-    with pytest.raises(Unsuitable, match="save it smaller"):
+    with pytest.raises(Unsuitable, match=r"however small it is made.*save it as a JPEG"):
         admit(png())
+
+
+@pytest.mark.parametrize("make", [jpeg, png, webp])
+@pytest.mark.parametrize("orientation", [1, 6])
+def test_a_picture_that_is_larger_than_x_takes_is_made_smaller(
+    monkeypatch: pytest.MonkeyPatch, make: object, orientation: int
+) -> None:
+    monkeypatch.setattr(pictures, "SIDES", (300, 200))
+    assert callable(make)
+    given = make(Image.effect_noise((600, 450), 80).convert("RGB"), exif=exif(orientation))
+    monkeypatch.setattr(pictures, "LARGEST", len(admit(given).bytes) - 1)
+    kept = admit(given)
+    assert len(kept.bytes) <= pictures.LARGEST
+    assert (kept.width, kept.height) == ((300, 225) if orientation == 1 else (225, 300))
+    assert admit(kept.bytes) == kept
+    monkeypatch.setattr(pictures, "LARGEST", len(kept.bytes) - 1)
+    assert max(admit(given).width, admit(given).height) == 200
 
 
 NO_PICTURES = {
