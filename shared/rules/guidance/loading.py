@@ -22,6 +22,8 @@ def guidance_of(file: str, table: Mapping[str, Any], content: bytes, districts: 
     if strange := sorted(table.keys() - _TABLES):
         raise Misconfigured(f"{file} has a part that is not known: {', '.join(strange)}.", remedy=_REMEDY)
     lists = table.get("lists", {})
+    if not isinstance(lists, Mapping) or not all(isinstance(each, Mapping) for each in table.get("rule", ())):
+        raise Misconfigured(f"{file}: its rules begin with [[rule]], its lists with [lists].", remedy=_REMEDY)
     rules = [_rule(file, number, entry, lists) for number, entry in enumerate(table.get("rule", ()), start=1)]
     _once_each(file, rules)
     _known_districts(file, rules, frozenset(districts))

@@ -137,6 +137,12 @@ def test_the_same_id_twice_is_refused() -> None:
         guidance(twice)
 
 
+@pytest.mark.parametrize("content", ['rule = ["a"]', 'lists = "a"', '[rule]\nid = "a"'])
+def test_a_file_of_another_shape_is_refused(content: str) -> None:
+    with pytest.raises(Misconfigured, match=r"its rules begin with \[\[rule\]\]"):
+        guidance_of("guidance.toml", tomllib.loads(content), content.encode(), [])
+
+
 def test_another_byte_is_another_version() -> None:
     one, other = guidance('kind = "blocked"\nwords = ["a"]'), guidance('kind = "blocked"\nwords = ["b"]')
     assert one.version != other.version
