@@ -25,4 +25,4 @@ def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 async def ground(own_broker: Broker, tmp_path: Path) -> AsyncIterator[Ground]:
     """As `make faults` has it."""
     async with stage_on(own_broker.node, tmp_path) as stage:
-        yield Ground(stage, tmp_path)
+        yield Ground(stage, tmp_path, own_broker)

@@ -35,12 +35,19 @@ class Supervised:
         self._process: asyncio.subprocess.Process | None = None
         self._supervising: asyncio.Task[None] | None = None
         self._stopping = False
+        self._crash_at: list[str] = []
         self.exits: list[tuple[int, float]] = []
         """How it ended each time, and when."""
 
-    async def start(self, crash_at: str | None = None) -> None:
-        """Begin; where a point is given the first process kills itself there."""
-        await self._run(crash_at)
+    @property
+    def killed_at(self) -> list[float]:
+        """When it was killed."""
+        return [at for code, at in self.exits if code == -signal.SIGKILL]
+
+    async def start(self, *crash_at: str) -> None:
+        """Begin; where points are given the first processes kill themselves there, each at its own."""
+        self._crash_at.extend(crash_at)
+        await self._run()
         self._supervising = asyncio.create_task(self._supervise())
 
     async def is_ready(self) -> None:
@@ -84,8 +91,8 @@ class Supervised:
         await self._supervising
         self._supervising = None
 
-    async def _run(self, crash_at: str | None = None) -> None:
-        armed = {"BLUELAMP_CRASH_AT": crash_at} if crash_at else {}
+    async def _run(self) -> None:
+        armed = {"BLUELAMP_CRASH_AT": self._crash_at.pop(0)} if self._crash_at else {}
         with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", self._program, cwd=CHECKOUT, env={**self._environment, **armed}, stderr=log

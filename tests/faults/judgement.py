@@ -87,9 +87,11 @@ def is_over(asked: Asked, ledger: Ledger, held: Mapping[str, Held]) -> bool:
     """Nothing more comes by itself: it is posted or deleted, a person was told, or is asked what became of it."""
     state, ours = ledger.state(asked.delivery), held.get(asked.text, NOWHERE)
     if asked.taken_down:
-        return state in {"deleted", "abandoned"}
+        return state == "deleted" or ledger.refused_to_delete(asked.delivery)
     if state == "unknown":
         return ours.made <= asked.by_hand
+    if state == "approved" and asked.follows:
+        return ledger.state(asked.follows) == "unknown"  # a person's word on that one moves this one
     return state == "posted" or state in TOLD or state == "abandoned"
 
 
@@ -102,7 +104,7 @@ def judge(asked: Sequence[Asked], ledger: Ledger, held: Mapping[str, Held]) -> C
         if ours.made > each.by_hand + 1:
             count.doubled.append(say)
         elif each.taken_down:
-            _judge_deletion(count, state, ours, say)
+            _judge_deletion(count, state, ours, say, refused=ledger.refused_to_delete(each.delivery))
         else:
             _judge_post(count, state, ours.made - each.by_hand, say)
         count.settled += state in {"posted", "deleted"} and each.delivery in ledger.were_unknown
@@ -120,12 +122,12 @@ def _judge_post(count: Count, state: str, made: int, say: str) -> None:
         (count.untrue if state in TOLD else count.lost).append(say)
 
 
-def _judge_deletion(count: Count, state: str, ours: Held, say: str) -> None:
+def _judge_deletion(count: Count, state: str, ours: Held, say: str, *, refused: bool) -> None:
     if state == "deleted" and not ours.there:
         count.once += 1
     elif state in OPEN:
         count.shown += 1
-    elif state == "posted" and ours.there:
+    elif refused and ours.there:
         count.told += 1
     else:
-        (count.untrue if state == "posted" else count.lost).append(say)
+        (count.untrue if refused else count.lost).append(say)

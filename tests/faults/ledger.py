@@ -39,6 +39,16 @@ class Ledger:
         found = self.deliveries.get(delivery)
         return found.state if found else ""
 
+    def was_tried(self, delivery: str) -> bool:
+        """X was asked to post it, and something was written down about that."""
+        found = self.deliveries.get(delivery)
+        return found is not None and found.attempt is not None and found.state != "sending"
+
+    def refused_to_delete(self, delivery: str) -> bool:
+        """Somebody wanted it gone, and the platform said no for certain: it stands, and people are told."""
+        found = self.deliveries.get(delivery)
+        return found is not None and found.state == "posted" and found.take_down is not None
+
     async def _follow(self) -> None:
         while True:
             consumer = AIOKafkaConsumer(
@@ -63,5 +73,5 @@ class Ledger:
         if event is None:
             return
         self.deliveries[event.fact.id] = event.fact
-        if event.transition == "post.unknown":
+        if event.transition in {"post.unknown", "post.delete_unknown"}:
             self.were_unknown.add(event.fact.id)

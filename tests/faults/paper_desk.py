@@ -38,6 +38,7 @@ class Asked:
     text: str
     by_hand: int = 0
     """So often somebody has posted the same text by hand, past us."""
+    follows: str | None = None
     taken_down: bool = False
     """It was posted before, and is now to be deleted."""
 
@@ -79,7 +80,7 @@ class PaperDesk:
             submit = Submit(id=new_id(), by=OFFICER, post=new_id(), content=content, **common)
             approve = Approve(id=new_id(), by=APPROVER, hash=content.hash, version=1, **common)
             records += [_command(submit), _command(approve)]
-            asked.append(Asked(delivery, content.account, content.text))
+            asked.append(Asked(delivery, content.account, content.text, follows=content.follows))
         await self.write(records)
         return asked
 

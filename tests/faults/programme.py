@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import mkdtemp
 
-from tests.faults import brokers, hurts, kills, losses, wires
+from tests.faults import brokers, hurts, kills, losses, traffic, wires
 from tests.faults.judgement import Count
 from tests.faults.scene import Ground, Scene, a_broker
 from tests.faults.stage import stage_on
@@ -20,7 +20,14 @@ AT_THE_END = ("all of it", "counted again at the end")
 
 def all_scenes(*, full: bool = False) -> list[Scene]:
     """In the order of the table."""
-    return [*kills.scenes(full=full), *hurts.scenes(), *brokers.scenes(), *wires.scenes(), *losses.scenes()]
+    return [
+        *kills.scenes(full=full),
+        *hurts.scenes(),
+        *brokers.scenes(),
+        *wires.scenes(),
+        *losses.scenes(),
+        *traffic.scenes(),
+    ]
 
 
 class Programme:
@@ -58,7 +65,8 @@ class Programme:
         self._done += 1
         seconds = time.monotonic() - begun
         said = "; ".join([*count.broken, *(f"not met: {each}" for each in count.missed)]) or "well"
-        _say(f"{self._done:>3}/{len(self._scenes)} {seconds:5.1f} s  {scene.group}, {scene.name}: {said}")
+        beside = "".join(f", {name}" for _, name in scene.rows)
+        _say(f"{self._done:>3}/{len(self._scenes)} {seconds:5.1f} s  {scene.group}: {scene.name}{beside}: {said}")
 
     def _add(self, place: tuple[str, str], count: Count) -> None:
         self.counts.setdefault(place, Count()).add(count)
@@ -67,7 +75,7 @@ class Programme:
 @asynccontextmanager
 async def _ground(folder: Path) -> AsyncIterator[Ground]:
     async with a_broker(folder / "kafka") as broker, stage_on(broker.node, folder) as stage:
-        yield Ground(stage, folder)
+        yield Ground(stage, folder, broker)
 
 
 def _grouped(places: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -21,6 +21,9 @@ class Ground:
 
     stage: Stage
     folder: Path
+    broker: Broker
+    numbers: str = ""
+    """A topic with numbered records, once somebody has written it."""
 
     def room(self) -> Path:
         """An empty folder."""

@@ -6,13 +6,16 @@ from tests.faults.kills import Case, play
 from tests.faults.scene import Ground
 
 STORIES = {
-    "the command is decided and not written": Case("before_t0_commit", "nothing", "post"),
-    "the intent is written, and X was not called": Case("after_t1", "says 503", "reply"),
-    "the clock was looked at, and nothing has left": Case("before_call", "is down", "thread"),
-    "X has answered, and nobody has written it down": Case("after_call", "posts, and says 503", "post"),
-    "X does it after everybody has given up": Case("before_t2", "posts too late", "post"),
-    "the timeline does not show it yet": Case("after_t2", "shows posts late", "thread"),
-    "somebody has posted the same by hand": Case("after_t1", "has it already", "post"),
+    "the command is decided and not written": Case("before_t0_commit", "does as it is told", "post"),
+    "the intent is written, and X was not called": Case("after_t1", "says 503, and does nothing", "reply"),
+    "holds were looked at, and nothing has left": Case("before_call", "is down for a while", "thread"),
+    "X has answered, and nobody has written it down": Case("after_call", "does it, and says 503", "post"),
+    "X does it after everybody has given it up": Case("before_t2", "does it after it was given up", "post"),
+    "killed again when it is found": Case("before_settled", "does it, says 503, and shows it late", "post"),
+    "somebody has posted the same by hand": Case("after_t1", "has the same text by hand", "post"),
+    "X has the picture": Case("after_upload", "does it, and answers nonsense", "post with a picture"),
+    "X has deleted it": Case("after_delete", "does it, and cuts off", "take-down"),
+    "a hold has stopped it": Case("before_change", "does as it is told", "post due under a hold"),
 }
 
 

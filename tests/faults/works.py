@@ -1,16 +1,25 @@
-"""The kinds of work that are interrupted: posts, replies, threads, pictures, take-downs."""
+"""The kinds of work that are interrupted: posts, replies, threads, pictures, take-downs, and posts due under a hold."""
 
+import io
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
+
+from PIL import Image
 
 from shared.clock import new_id, now
-from shared.contracts.post_requested import Content, Summons
+from shared.contracts.post_requested import Attachment, Content, Summons
+from shared.media.pictures import admit
+from shared.media.store import FolderStore
 from tests.faults.paper_desk import Asked
-from tests.faults.stage import Stage, granted
+from tests.faults.stage import Stage, granted, one_on_each_partition
 from tests.unit.sandbox.signed import signed_by
 
 POSTS = 6
 """On three accounts: a lane has one behind the one that is hit, and others go on beside it."""
+TAKEN_DOWN = 4
+STOCK = 48
+"""So many are posted at once, to be taken down one case after another."""
 
 
 @dataclass
@@ -21,6 +30,8 @@ class Plan:
     deliveries: list[str] = field(default_factory=list)
     posted: list[Asked] = field(default_factory=list)
     by_hand: set[str] = field(default_factory=set)
+    held: list[str] = field(default_factory=list)
+    """Accounts that are under a hold for as long as this lasts."""
 
     async def say_half_by_hand(self, stage: Stage) -> None:
         """Somebody posts every second text on the platform, past us."""
@@ -37,6 +48,11 @@ class Plan:
             return [replace(each, taken_down=True) for each in self.posted]
         asked = await stage.approve(self.contents, self.deliveries)
         return [replace(each, by_hand=1) if each.text in self.by_hand else each for each in asked]
+
+    async def release(self, stage: Stage) -> None:
+        """Holds end."""
+        for account in self.held:
+            await stage.desk.hold(f"account:{account}", released=now())
 
 
 async def posts(stage: Stage, name: str) -> Plan:
@@ -76,4 +92,47 @@ async def threads(stage: Stage, name: str) -> Plan:
     return plan
 
 
-WORKS: Mapping[str, Callable[[Stage, str], Awaitable[Plan]]] = {"post": posts, "reply": replies, "thread": threads}
+async def pictures(stage: Stage, name: str) -> Plan:
+    """Each with a picture of its own."""
+    store, plan = FolderStore(stage.folder / "media"), Plan()
+    for number, content in enumerate(stage.contents(name, POSTS)):
+        drawn = io.BytesIO()
+        Image.new("RGB", (32, 32), (number, len(stage.everything) % 256, 99)).save(drawn, "PNG")
+        picture = admit(drawn.getvalue())
+        await store.put(picture.bytes)
+        shown = Attachment(id=picture.id, media_type=picture.media_type, alt_text="A square of one colour.")
+        plan.contents.append(content.model_copy(update={"media": (shown,)}))
+    return plan
+
+
+async def take_downs(stage: Stage, _: str) -> Plan:
+    """Of what was posted before, on as many accounts."""
+    if len(stage.stock) < TAKEN_DOWN:
+        async with stage.publisher():
+            more = await stage.approve(stage.contents("to be taken down", STOCK, list(islice(stage.accounts, 12))))
+            if left := await stage.over(more):
+                raise AssertionError(f"nothing to take down: {left}")
+        stage.stock += more
+    chosen, stage.stock = stage.stock[:TAKEN_DOWN], stage.stock[TAKEN_DOWN:]
+    taken = {each.delivery for each in chosen}
+    stage.everything = [replace(each, taken_down=True) if each.delivery in taken else each for each in stage.everything]
+    return Plan(posted=chosen)
+
+
+async def held(stage: Stage, name: str) -> Plan:
+    """Approved, and due while somebody has stopped posting there."""
+    others = [each for each in stage.handles if each not in one_on_each_partition()]
+    chosen = others[:3]
+    for account in chosen:
+        await stage.desk.hold(f"account:{account}")
+    return Plan(stage.contents(name, POSTS, chosen), held=chosen)
+
+
+WORKS: Mapping[str, Callable[[Stage, str], Awaitable[Plan]]] = {
+    "post": posts,
+    "reply": replies,
+    "thread": threads,
+    "post with a picture": pictures,
+    "take-down": take_downs,
+    "post due under a hold": held,
+}

@@ -80,6 +80,7 @@ class Crew:
     target_partitions: int
     folder: Path
     bootstrap: str = ""
+    slow: float = 0.0
     group: str = field(default_factory=lambda: f"g-{uuid.uuid4()}")
     service: str = field(default_factory=lambda: f"copier-{uuid.uuid4().hex[:12]}")
     exits: list[int] = field(default_factory=list)
@@ -97,6 +98,7 @@ class Crew:
             timing=QUICK | timing,
             hurt=hurt,
             at=at,
+            slow=self.slow,
         )
         return Process(work, self.folder / "workers.log")
 

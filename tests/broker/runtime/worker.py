@@ -7,6 +7,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections.abc import Awaitable, Callable
 from typing import Literal
 
@@ -37,6 +38,8 @@ class Work(BaseModel):
     hurt: Hurt = "none"
     at: int = 0
     """At which transaction of this process."""
+    slow: float = 0.0
+    """Seconds for each record: what a service does with it."""
 
 
 HURTS = {
@@ -47,15 +50,19 @@ HURTS = {
 
 
 def copy(work: Work) -> Callable[[ConsumerRecord], list[Record]]:
-    """The same record on the target; partitions follow the key."""
+    """The same record on the target; partitions follow the key up to its bar. Fillers are dropped."""
 
     def handler(record: ConsumerRecord) -> list[Record]:
         if record.value == b"unreadable":
             raise InvalidMessage("it cannot be read")
         if record.value == b"mistake":
             return [Record(work.target, 0, record.key, b"%d" % (1 // 0), [])]
+        if record.value == b"filler":
+            return []
+        if work.slow:
+            time.sleep(work.slow)
         value = b"x" * 1_200_000 if record.value == b"huge" else record.value
-        partition = partition_of(record.key.decode(), work.target_partitions)
+        partition = partition_of(record.key.decode().partition("|")[0], work.target_partitions)
         return [Record(work.target, partition, record.key, value, list(record.headers))]
 
     return handler
