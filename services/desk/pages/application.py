@@ -17,21 +17,52 @@ from services.desk.pages import (
     sign_in,
     status,
     today,
+    wording,
     write,
 )
 from services.desk.pages.api import alerts as alert_calls
 from services.desk.pages.api import around
 from services.desk.pages.api import deliveries as delivery_calls
+from services.desk.pages.api import guidance as guidance_calls
 from services.desk.pages.api import holds as hold_calls
 from services.desk.pages.api import measures as measure_calls
+from services.desk.pages.api import media as media_calls
 from services.desk.pages.api import mentions as mention_calls
 from services.desk.pages.api import posts as post_calls
+from services.desk.pages.api import replies as reply_calls
+from services.desk.pages.api import templates as template_calls
 from services.desk.pages.body import BodyLimit
 from services.desk.pages.headers import SecureHeaders
 from services.desk.pages.site import Site
 
-SCREENS = (today, alerts, inbox, mention, write, approve, posts, hold, numbers, guidance, status, sign_in, live)
-CALLS = (around, mention_calls, alert_calls, post_calls, delivery_calls, hold_calls, measure_calls)
+SCREENS = (
+    today,
+    alerts,
+    inbox,
+    mention,
+    write,
+    approve,
+    posts,
+    hold,
+    numbers,
+    guidance,
+    wording,
+    status,
+    sign_in,
+    live,
+)
+WRITING = (post_calls, media_calls, guidance_calls)
+CALLS = (
+    around,
+    mention_calls,
+    reply_calls,
+    template_calls,
+    alert_calls,
+    *WRITING,
+    delivery_calls,
+    hold_calls,
+    measure_calls,
+)
 
 
 def application(site: Site) -> ASGIApp:
