@@ -7,7 +7,7 @@ from services.desk.acts.asking import Ids, Submitted, submitted
 from services.desk.acts.deed import Deed
 from services.desk.acts.mentions import open_mention
 from services.desk.acts.office import Acting, Office
-from services.desk.acts.templates import ground_of
+from services.desk.acts.templates import ground_of, objections
 from services.desk.domain import commands, posting
 from services.desk.domain.answering import accounts_for, still_the_last, summons_of, why_not_answer
 from services.desk.domain.composing import bare_words
@@ -55,7 +55,8 @@ def proposed(office: Office, acting: Acting, item: DeskMention, account: str | N
     if not accounts:
         return []
     known = [each.template for each in templates.listed(office.model.store.db, acting.viewer)]
-    return suggested(item, known, accounts[0], office.registry.routes, now_of(office, known))
+    fitting = suggested(item, known, accounts[0], office.registry.routes, now_of(office, known))
+    return [each for each in fitting if not objections(office, each.account.id, each.text, item.mention.text)]
 
 
 def written_out(office: Office, acting: Acting, item: DeskMention, wanted: Wanted) -> Suggestion:
@@ -70,6 +71,9 @@ def written_out(office: Office, acting: Acting, item: DeskMention, wanted: Wante
     made = write_out(item, found.template, account, office.registry.routes, now, wanted.choice)
     if why := ground_of(office).fits[account.platform](made.text):
         raise Refused("conflict", why, "Choose another route or template.")
+    if against := objections(office, account.id, made.text, item.mention.text):
+        said = f"The guidance check keeps this reply to this message back: {against[0].says}"
+        raise Refused("conflict", said, "Choose another, or write a reply and have it approved.")
     return made
 
 
@@ -117,7 +121,8 @@ def _decided(
     still_the_last(item, conversation(office, acting, item), wanted.seen)
     _not_said_before(office, item, made)
     content = Content(account=made.account.id, text=made.text, reply_to=summons_of(item))
-    command = posting.submit(order, content, delivery=ids("delivery"), post=ids("post"))
+    rules = office.registry.guidance.version
+    command = posting.submit(order, content, delivery=ids("delivery"), post=ids("post"), guidance=rules)
     return command.model_copy(update={"template": made.use}), made.closes_as if wanted.closes else None
 
 

@@ -1,6 +1,7 @@
 """Acts on templates of replies: propose, change, approve, withdraw; each on record, the whole state on work.changed."""
 
 from collections.abc import Callable
+from functools import partial
 
 from services.desk.acts.asking import Ids
 from services.desk.acts.deed import Deed
@@ -11,14 +12,24 @@ from services.desk.domain.refusal import Refused
 from services.desk.domain.templating import DeskTemplate, Ground, Wording
 from services.desk.readmodel import templates
 from shared.clock import new_id
+from shared.contracts.post_requested import Finding
 from shared.contracts.work_changed import Template
+from shared.rules import guidance
 from shared.rules.seeing import audience_of
 from shared.x.counting import why_not_postable
 
 
 def ground_of(office: Office) -> Ground:
     """What a template is judged by here."""
-    return Ground(office.registry, {"x": why_not_postable})
+    return Ground(office.registry, {"x": why_not_postable}, partial(objections, office))
+
+
+def objections(office: Office, account: str, text: str, answers: str | None = None) -> list[Finding]:
+    """What the guidance check has against this reply, to these words; a hint is none."""
+    registry = office.registry
+    around = guidance.Around(now=office.now(), routes=registry.routes, accounts=registry.accounts)
+    draft = guidance.Draughted(account=account, text=text, is_reply=True, answers=answers)
+    return [each for each in guidance.check(draft, registry.guidance, around) if each.level != "hints"]
 
 
 async def open_template(office: Office, acting: Acting, template: str, *, act: str = "template.view") -> DeskTemplate:

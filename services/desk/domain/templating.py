@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import get_args
@@ -12,8 +12,9 @@ from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
 from services.desk.domain.words import typed
 from shared.contracts.labels import Tag
+from shared.contracts.post_requested import Finding
 from shared.contracts.work_changed import Template, TemplateApproval
-from shared.registry import Account, Registry
+from shared.registry import Registry, Route
 from shared.rules.approving import why_not_settle
 from shared.rules.templates import ENGLISH, LASTS, SLOTS, slots_of, why_not_approve_template, written
 
@@ -54,12 +55,17 @@ class Wording:
     use_for: Sequence[str]
 
 
+Objections = Callable[[str, str], Sequence[Finding]]
+"""(account, text) -> what the guidance check has against it as a reply that nobody looks at once more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What a template is judged by: the registry, and what each platform takes."""
+    """What a template is judged by: the registry, what each platform takes, and the force's guidance."""
 
     registry: Registry
     fits: Mapping[str, Fits]
+    objections: Objections
 
     def districts(self, template: Template) -> list[tuple[str, ...]]:
         """Of each of its accounts; an account that is not there any more serves none."""
@@ -130,8 +136,8 @@ def _whole(wording: Wording, order: Order, ground: Ground) -> dict[str, object]:
         raise Refused("invalid", f"There is no kind of message {strange[0]}.", "Choose from the list.")
     texts = {language: _text(language, text) for language, text in wording.texts.items() if text.strip()}
     _in_all_languages(texts)
-    for account in accounts:
-        _fit(texts, ground.registry.accounts[account], ground)
+    _fit(texts, {ground.registry.accounts[each].platform for each in accounts}, ground)
+    _suit(texts, accounts, ground)
     return {"name": _name(wording.name), "accounts": tuple(accounts), "texts": texts, "use_for": tuple(uses)}
 
 
@@ -174,15 +180,27 @@ def _in_all_languages(texts: Mapping[str, str]) -> None:
         )
 
 
-def _fit(texts: Mapping[str, str], account: Account, ground: Ground) -> None:
-    """The longest that can come of it has to be taken by the platform, whichever route is chosen."""
-    for language, text in texts.items():
-        routes = ground.registry.routes.values() if "route" in slots_of(text) else [None]
-        for route in routes:
-            said = written(text, _LONGEST_HANDLE, route, language)
-            if why := ground.fits[account.platform](said):
+def _fit(texts: Mapping[str, str], platforms: Iterable[str], ground: Ground) -> None:
+    """Whatever can come of it has to be taken by each platform, whichever route is chosen."""
+    for language, text, platform in ((*each, platform) for each in texts.items() for platform in platforms):
+        for route in _routes(text, ground):
+            if why := ground.fits[platform](written(text, _LONGEST_HANDLE, route, language)):
                 where = f" with the route {route.name}" if route else ""
                 raise Refused("invalid", f"In {language}{where}: {why}", "Say it in fewer words.")
+
+
+def _suit(texts: Mapping[str, str], accounts: Sequence[str], ground: Ground) -> None:
+    """The guidance has nothing against it: rules are of English words, so that one account stands for the others."""
+    for language, text in texts.items():
+        for account in accounts if language == ENGLISH else accounts[:1]:
+            said = written(text, _LONGEST_HANDLE, _routes(text, ground)[0], language)
+            if found := ground.objections(account, said):
+                told = f"In {language}, the guidance check keeps it back: {found[0].says}"
+                raise Refused("invalid", told, "Reword it: nobody looks at the replies that come of it once more.")
+
+
+def _routes(text: str, ground: Ground) -> Sequence[Route | None]:
+    return ([*ground.registry.routes.values()] if "route" in slots_of(text) else []) or [None]
 
 
 def _still_there(template: Template) -> None:

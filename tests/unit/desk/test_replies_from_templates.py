@@ -128,6 +128,16 @@ async def test_nobody_in_danger_is_sent_to_a_form(desk: PaperDesk) -> None:
 
 
 @pytest.mark.usefixtures("publisher")
+async def test_whoever_chooses_another_for_somebody_in_danger_is_told_what_it_lacks(desk: PaperDesk) -> None:
+    desk.add(template(desk))
+    said = mention("He has a knife, he is breaking in", desk.clock())
+    desk.add(said, triaged(said, labels("emergency", "wrong_place_report")))
+    refused = await replied(desk, said, route="online")
+    assert refused.status_code == 409
+    assert "guidance check" in refused.json()["title"]
+
+
+@pytest.mark.usefixtures("publisher")
 async def test_somebody_elses_claim_is_never_overridden(desk: PaperDesk) -> None:
     desk.add(template(desk), said := report(desk))
     now = desk.clock()

@@ -107,6 +107,7 @@ async def test_templates_are_seen_in_the_districts_of_their_accounts(desk: Paper
         ({"texts": {"en": "x" * 230 + " {route}"}}, "longer than the 280"),
         ({"texts": {"en": "x" * 270 + " @{handle}"}}, "longer than the 280"),
         ({"texts": {"en": "  "}}, "English words are missing"),
+        ({"texts": {"en": "Ring 0800 555 1111 instead. {route}"}}, "the guidance check keeps it back"),
     ],
 )
 async def test_what_could_not_be_sent_is_not_proposed(desk: PaperDesk, other: dict[str, object], said: str) -> None:
