@@ -86,7 +86,9 @@ def change_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
 def upload_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
     """What to raise for a refusal of a picture: nobody sees it yet, so what is not certain may be repeated."""
     error = change_error_of(refusal, now)
-    return Transient(str(error)) if isinstance(error, OutcomeUnknown) else error
+    if isinstance(error, OutcomeUnknown) or refusal.status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
+        return Transient(str(error))  # a picture that X does not find just after it took it is given again
+    return error
 
 
 def _stands_already(refusal: Refusal) -> bool:

@@ -12,6 +12,8 @@ from PIL import Image
 
 from tests.support.sandbox import XStandIn
 
+PATIENT, IMPATIENT = httpx.Timeout(10), httpx.Timeout(0.4)
+
 Change = Callable[[httpx.AsyncClient, str], Awaitable[httpx.Response]]
 
 
@@ -24,18 +26,18 @@ def picture() -> str:
 
 async def post(client: httpx.AsyncClient, made: str) -> httpx.Response:
     """Post something new."""
-    return await client.post("/2/tweets", json={"text": f"after {made}"}, timeout=0.4)
+    return await client.post("/2/tweets", json={"text": f"after {made}"})
 
 
 async def delete(client: httpx.AsyncClient, made: str) -> httpx.Response:
     """Delete what was posted."""
-    return await client.delete(f"/2/tweets/{made}", timeout=0.4)
+    return await client.delete(f"/2/tweets/{made}")
 
 
 async def upload(client: httpx.AsyncClient, _: str) -> httpx.Response:
     """Give a picture."""
     body = {"media": picture(), "media_category": "tweet_image"}
-    return await client.post("/2/media/upload", json=body, timeout=0.4)
+    return await client.post("/2/media/upload", json=body)
 
 
 async def timeline(client: httpx.AsyncClient, _: str) -> httpx.Response:
@@ -85,6 +87,7 @@ async def test_a_change_fails_as_it_was_told_to(
     await x_stand_in.fault(on, **fault)
     call = CHANGES[on](hastings, made)
     if fault["kind"] == "slow":
+        hastings.timeout = IMPATIENT
         with pytest.raises(httpx.ReadTimeout):
             await call
     else:
@@ -110,12 +113,14 @@ async def test_a_fault_of_one_account_leaves_the_others_alone(
         if fault["kind"] != "down":
             other = "post" if on == "media" else "media"
             assert (await CHANGES[other](rother, made[rother])).is_success, "another call"
+        rother.timeout = IMPATIENT if fault["kind"] == "slow" else PATIENT
         call = CHANGES[on](rother, made[rother])
         if isinstance(said, int):
             assert (await call).status_code == said
         else:
             with pytest.raises(said):
                 (await call).json()
+        rother.timeout = PATIENT
         await x_stand_in.clear_faults()
 
 

@@ -16,6 +16,7 @@ from shared.clock import uptime
 from shared.contracts.post_requested import Attachment, Content
 from shared.errors import BlueLampError, NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
 from shared.media.pictures import admit
+from shared.settings import CommonSettings
 from shared.x.once import always
 from tests.support.sandbox import XStandIn
 from tests.unit.publisher.channels.conftest import HASTINGS, channel_to
@@ -54,8 +55,8 @@ async def stand_in(tmp_path: Path, request: pytest.FixtureRequest) -> AsyncItera
 
 @pytest.fixture
 def x(stand_in: XStandIn) -> XChannel:
-    """The channel to it."""
-    return channel_to(stand_in.origin, stand_in.secrets)
+    """The channel to it, with patience for a busy machine."""
+    return XChannel(stand_in.origin, CommonSettings(secrets=stand_in.secrets).secret, timedelta(seconds=1.5))
 
 
 async def upload(x: XChannel, colour: str = "navy") -> str:
@@ -178,7 +179,7 @@ async def test_a_day_that_is_used_up_is_waited_for_to_its_end(tmp_path: Path) ->
 UPLOADS: dict[str, tuple[dict[str, str | float], type[BlueLampError]]] = {
     "503 after success": ({"kind": "503_after_success"}, Transient),
     "a reset after success": ({"kind": "reset_after_success"}, Transient),
-    "a slow answer": ({"kind": "slow", "seconds": 3.0}, Transient),
+    "a slow answer": ({"kind": "slow", "seconds": 8.0}, Transient),
     "garbage": ({"kind": "garbage"}, Transient),
     "503": ({"kind": "503"}, Transient),
     "a reset": ({"kind": "disconnect"}, Transient),
@@ -206,7 +207,7 @@ async def test_a_picture_that_was_not_taken_is_given_again_and_shown_once(
 DELETIONS: dict[str, tuple[dict[str, str | float], type[BlueLampError], bool]] = {
     "503 after success": ({"kind": "503_after_success"}, OutcomeUnknown, True),
     "a reset after success": ({"kind": "reset_after_success"}, OutcomeUnknown, True),
-    "a slow answer": ({"kind": "slow", "seconds": 3.0}, OutcomeUnknown, True),
+    "a slow answer": ({"kind": "slow", "seconds": 8.0}, OutcomeUnknown, True),
     "garbage": ({"kind": "garbage"}, OutcomeUnknown, True),
     "503": ({"kind": "503"}, OutcomeUnknown, False),
     "a reset": ({"kind": "disconnect"}, OutcomeUnknown, False),

@@ -47,6 +47,8 @@ ANSWERS: dict[str, tuple[Then, type[BlueLampError]]] = {
     "503": (answers(503, "{}"), Transient),
     "408": (answers(408, "{}"), Transient),
     "409": (answers(409, "{}"), Transient),
+    "404, though it took the picture": (answers(404, '{"title":"Not Found Error"}'), Transient),
+    "404 of a gateway": (answers(404, HTML, "text/html"), Transient),
     "no answer": (hangs, Transient),
     "a reset": (resets, Transient),
     "no HTTP": (talks_nonsense, Transient),
