@@ -104,11 +104,21 @@ class Numbers(_Part):
     shown_at: float
 
 
+class Template(_Part):
+    """A reply that two people approve before anybody needs it; as the desk's call takes it."""
+
+    name: str
+    accounts: tuple[str, ...]
+    use_for: tuple[str, ...]
+    texts: dict[str, str]
+
+
 class Scenario(_Part):
     """Everything that happens, times in seconds of the scenario."""
 
     first_at: float
     every: float
+    template: tuple[Template, ...]
     mention: tuple[Scene, ...]
     alarm: tuple[Alarm, ...]
     first_draft: FirstDraft

@@ -1,4 +1,4 @@
-"""Plays the scenario: mentions, an alarm, a post and its counts, each through what people use; ends with the sum."""
+"""Plays the scenario: templates, mentions, an alarm, a post and its counts, as people do it; ends with the sum."""
 
 import asyncio
 import sys
@@ -18,6 +18,7 @@ from operations.demo.outcome import Outcome
 from operations.demo.posting import Posting
 from operations.demo.scenario import Numbers, Scenario, load_scenario
 from operations.demo.stage import Stage
+from operations.demo.templates import approve_templates
 from operations.exits import NEEDS_A_PERSON
 from operations.metrics.verb import import_file
 from operations.stand_in import StandIn
@@ -58,6 +59,7 @@ async def run(arguments: Namespace, surroundings: Surroundings) -> int:
         holding = Holding(scenario.held, stage, stand_in, author, approver, supervisor)
         stage.say(f"The demo begins; watch {places.desk} (`make run` printed the sign-in links).")
         people = [*(take_alarm(alarm, outcome, supervisor) for alarm in scenario.alarm), posting.play()]
+        people.append(approve_templates(scenario.template, stage, author, [approver, supervisor]))
         people += [try_first_draft(scenario.first_draft, stage, author), holding.play()]
         people.append(_count_followers(scenario.numbers, stage, stand_in, supervisor, surroundings))
         went_well, count = await _played(scenario, outcome, stand_in, counting, people)

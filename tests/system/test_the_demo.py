@@ -10,6 +10,7 @@ from tests.support.waiting import wait_until
 
 END = "received 25, labelled 25, alerts 3, lost 0, doubled 0"
 PROMISED = (
+    "Two people have approved replies that need nobody else",
     "The guidance check asks",
     "It is not sent for approval like that",
     "is refused: Somebody else has to approve what you wrote.",
@@ -26,6 +27,7 @@ GONE_WRONG = (
     "NOT SENT",
     "THE POST did",
     "THE CHECK",
+    "THE TEMPLATES",
     "THE HOLD",
     "THE NUMBERS are",
     "THE ALARM for",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from operations.demo.scenario import load_scenario
 from services.desk.readmodel import templates
 from shared.rules.templates import LASTS
 from tests.support.desk import PaperDesk, ids, person
@@ -125,6 +126,11 @@ async def test_who_may_not_write_for_every_account_of_it_proposes_none(desk: Pap
     desk.add(person("officer", "officer", "hastings").model_copy(update={"training": ()}))
     async with desk.signed_in() as client:
         assert (await client.post("/api/templates", json=WORDING)).status_code == 403
+
+
+async def test_the_demos_templates_are_taken_as_they_are(desk: PaperDesk) -> None:
+    for each in load_scenario().template:
+        assert (await approved(desk, **each.model_dump()))["usable"], each.name
 
 
 async def test_the_same_call_again_proposes_nothing_more(desk: PaperDesk) -> None:

@@ -46,6 +46,13 @@ def test_every_mention_goes_to_an_account_of_the_registry() -> None:
     assert all(len(scene.author) <= 15 for scene in SCENARIO.mention)
 
 
+def test_every_template_says_what_it_says_in_the_same_languages_and_names_the_emergency_number() -> None:
+    assert len(SCENARIO.template) == 3
+    for template in SCENARIO.template:
+        assert list(template.texts) == ["en", "pl", "uk", "ro"], template.name
+        assert all("999" in text for text in template.texts.values()), template.name
+
+
 def test_labels_as_expected_differ_in_nothing() -> None:
     assert list(differing(KNIFE, _labels(), recovered=False)) == []
 
