@@ -75,13 +75,13 @@ async def test_a_group_that_is_reset_and_a_state_that_is_gone_post_nothing(force
         assert delivery.state in ("missed", "void")
 
 
-async def test_while_staff_cannot_be_read_to_its_end_nothing_is_sent(force: Force) -> None:
+async def test_while_staff_and_holds_cannot_be_read_to_their_ends_nothing_is_sent(force: Force) -> None:
     async with force.publisher(barrier_within=0.001) as health:
         assert health.ready
         asked = await force.approved("Nobody knows who may still post.")
         await force.becomes(asked, "approved")
         report = await force.reported("x_hastings", "down")
-        assert "staff.changed could not be read" in report.detail
+        assert "staff.changed and hold.changed could not be read" in report.detail
         assert force.platform.calls == []
         assert (await force.becomes(asked, "approved")).attempt is None
     async with force.publisher():

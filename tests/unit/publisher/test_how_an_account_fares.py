@@ -1,15 +1,16 @@
 """What a call came to, as its delivery, and as how its account fares: only what is certain is taken for certain."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
-from services.publisher.channels.channel import NoKey, SaidAlready, Sent
+from services.publisher.channels.channel import CalledOff, NoKey, SaidAlready, Sent
 from services.publisher.domain.world import OurAccount
 from services.publisher.outcome import outcome_of
 from services.publisher.standing import Standing
 from shared.clock import now
+from shared.contracts.channel_reported import Limit
 from shared.contracts.post_changed import Delivery, State
 from shared.errors import NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
 from tests.unit.publisher.posts import NOW, POLICY, in_state
@@ -182,3 +183,43 @@ def test_people_are_told_at_once_and_only_of_changes() -> None:
     account.works(NOW + SECOND)
     assert not changed.is_set()
     assert account.since == NOW
+
+
+def told(remaining: int, resets_at: datetime) -> tuple[Limit, ...]:
+    return (Limit(name="posts", limit=100, remaining=remaining, resets_at=resets_at),)
+
+
+def test_where_the_answer_says_that_it_was_the_last_nothing_begins_until_more_may() -> None:
+    account = standing()
+    account.works(NOW, told(0, NOW + 60 * SECOND))
+    assert (fares(account), account.blocked_until) == ("recovering", NOW + 60 * SECOND)
+    account.works(NOW + 61 * SECOND)
+    assert (fares(account), account.blocked_until) == ("up", None)
+
+
+def test_what_the_platform_counts_counts_until_its_window_ends() -> None:
+    account = standing()
+    assert not account.counts(NOW)
+    account.works(NOW, told(5, NOW + 60 * SECOND))
+    assert (fares(account), account.blocked_until) == ("up", None)
+    assert account.counts(NOW + 59 * SECOND)
+    assert not account.counts(NOW + 60 * SECOND)
+
+
+def test_what_we_keep_back_ourselves_is_told_once_and_taken_back() -> None:
+    changed = asyncio.Event()
+    account = Standing(HASTINGS, NOW, changed, again_first=1, again_most=1)
+    heard = []
+    for why in ("The budget is spent.", "The budget is spent.", ""):
+        changed.clear()
+        account.keeps_back(why)
+        heard.append(changed.is_set())
+    assert heard == [True, False, True]
+
+
+def test_a_request_that_was_called_off_says_nothing_against_the_platform() -> None:
+    account, begun = standing(), now()
+    account.works(begun)
+    outcome = outcome_of(CalledOff("a hold"), account, POLICY, probe_every=SECOND, beside={})
+    assert outcome(in_state("sending", not_before=begun), begun).state == "approved"
+    assert fares(account) == "up"
