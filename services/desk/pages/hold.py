@@ -55,7 +55,7 @@ async def confirm(request: Request, site: SiteHere, visitor: Reader, given: Give
     """The second step: what it would stop, to be confirmed by the name of it."""
     form = _form(given)
     try:
-        would = _would(site, visitor, form)
+        would = await _would(site, visitor, form)
     except Refused as refusal:
         return await _refused(request, site, visitor, form, refusal)
     return _confirmation(request, site, visitor, form, would)
@@ -66,7 +66,7 @@ async def begin(request: Request, site: SiteHere, visitor: Reader, given: Given)
     """Stop it, where its name was typed."""
     form, same = _form(given), same_id(visitor.acting, "hold", given)
     try:
-        would = _would(site, visitor, form)
+        would = await _would(site, visitor, form)
         if not holding.names_it(form.typed, would.hold.scope, site.office.registry):
             return _confirmation(request, site, visitor, form, would, wrong=True)
         await acts.begin(
@@ -151,13 +151,17 @@ async def _refused(request: Request, site: Site, visitor: Visitor, form: Form, r
     return _page(request, site, visitor, form, faults=faults, code=STATUS[refusal.kind])
 
 
-def _would(site: Site, visitor: Visitor, form: Form) -> Stopped:
-    """The hold that would begin, with what it would stop; raises Refused where it may not."""
+async def _would(site: Site, visitor: Visitor, form: Form) -> Stopped:
+    """The hold that would begin, with what it would stop; raises Refused where it may not, which is on record."""
     office, acting = site.office, visitor.acting
     parts = holding.parts_of(office.registry)
     order = Order(new_id(), acting.person, office.now())
     scope = holding.meant(form.scope, parts)
-    hold = holding.begin(order, scope, parts, reason=form.reason, incident=form.incident)
+    try:
+        hold = holding.begin(order, scope, parts, reason=form.reason, incident=form.incident)
+    except Refused as refusal:
+        await office.refused(acting, "hold.begin", scope, refusal)
+        raise
     return stopped(office, acting, DeskHold(hold, None))
 
 
