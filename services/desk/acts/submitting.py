@@ -16,7 +16,7 @@ from services.desk.domain.delivery import DeskDelivery
 from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
 from services.desk.readmodel import deliveries, mentions
-from shared.contracts.post_requested import Command, Content, Finding, Summons
+from shared.contracts.post_requested import Attachment, Command, Content, Finding, Summons
 from shared.x.counting import why_not_postable
 
 FITS: Mapping[str, composing.Fits] = {"x": why_not_postable}
@@ -99,12 +99,7 @@ async def edit(
 
     def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
         off = posting.edit(item, order, replaced_by=anew)
-        before = item.delivery.content
-        _still_answerable(office, acting, before)
-        drawn = Draughted(item.account, part.text, media=pictures)
-        common = InCommon(asked.not_before, before.reply_to, asked.incident)
-        (made,) = composing.contents([drawn], common, order, office.registry.accounts, FITS)
-        content = made.model_copy(update={"follows": before.follows})
+        content = _written_anew(office, acting, item, asked, pictures, order)
         (found,) = _checked(office, acting, [content], [part], but={item.id})
         begins = posting.submit(
             order.under(ids("submit")),
@@ -148,6 +143,23 @@ async def summoned(office: Office, acting: Acting, mention: str, account: str) -
         raise why
     assert item is not None  # noqa: S101 - why_not_answer refuses what is not there
     return summons_of(item)
+
+
+def _written_anew(
+    office: Office,
+    acting: Acting,
+    item: DeskDelivery,
+    asked: Asked,
+    pictures: tuple[Attachment, ...],
+    order: Order,
+) -> Content:
+    """What is to take its place: on its account, answering and continuing what it did."""
+    before = item.delivery.content
+    _still_answerable(office, acting, before)
+    drawn = Draughted(item.account, asked.parts[0].text, media=pictures)
+    common = InCommon(asked.not_before, before.reply_to, asked.incident)
+    (made,) = composing.contents([drawn], common, order, office.registry.accounts, FITS)
+    return made.model_copy(update={"follows": before.follows})
 
 
 def _checked(

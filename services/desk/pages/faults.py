@@ -10,7 +10,10 @@ from shared.rules.pictures import ALT_LIMIT, MOST
 def faults_of(writing: Writing) -> Faults:
     """By field, in the order of the page; none where it can be sent."""
     account = {} if writing.form.account else {"account": "Choose the account."}
-    reply = {"reply": writing.why_not_answer} if writing.why_not_answer else {}
+    newer = writing.newer.id if writing.newer else writing.form.seen
+    unread = "" if newer == writing.form.seen else "Its author has written again since: read that first, then send it."
+    why_not = writing.why_not_answer or unread
+    reply = {"reply": why_not} if why_not else {}
     findings = {
         f"answer-{each.rule}": _what_to_do(each.finding, may_override=writing.may_override)
         for each in writing.raised

@@ -20,7 +20,7 @@ async def page(request: Request, writing: Writing, faults: Faults, *, code: int 
     """The whole page."""
     office, acting, form = writing.site.office, writing.visitor.acting, writing.form
     if writing.answered:
-        await office.saw(acting, [writing.answered])
+        await office.saw(acting, [writing.answered, *([writing.newer] if writing.newer else [])])
     drafts = acts.listed(office, acting)
     return render(
         request,

@@ -43,6 +43,8 @@ class Form:
     """"1" is the second time that an hour comes, on the night the clocks go back."""
     replaces: str = ""
     reply_to: str = ""
+    seen: str = ""
+    """What its author had written last, when this person began to answer."""
     incident: str = ""
     once: str = ""
     """Of this page alone: its button pressed twice sends once."""
@@ -89,6 +91,7 @@ def form_of(given: Mapping[str, str]) -> Form:
         fold=said("fold"),
         replaces=said("replaces"),
         reply_to=said("reply_to"),
+        seen=said("seen"),
         incident=said("incident"),
         once=said("once"),
     )

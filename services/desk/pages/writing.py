@@ -115,6 +115,15 @@ class Writing:
         return f"{why.title} {why.detail}" if why else ""
 
     @cached_property
+    def newer(self) -> DeskMention | None:
+        """What the same author has written since, where this person may see it."""
+        if self.answered is None:
+            return None
+        db, person = self.site.office.model.store.db, self.visitor.acting.person
+        thread = mentions.thread(db, self.answered.mention.conversation)
+        return answering.newer_of_its_author(self.answered, [each for each in thread if may_see(person, each.audience)])
+
+    @cached_property
     def before(self) -> DeskDelivery | None:
         """The delivery that this is a new version of; a forged one of other districts is nothing here."""
         db, form = self.site.office.model.store.db, self.form

@@ -97,10 +97,10 @@ async def test_a_part_more_and_a_part_less(desk: PaperDesk, publisher: PaperPubl
     async with desk.signed_in("media", browser=True) as client:
         form = await form_of(client) | {"text": HASTINGS, "do": "part"}
         draft = (await client.post("/write/save", data=form)).headers["location"].partition("?")[0]
-        form |= {"draft": draft.removeprefix("/write/"), "part": [ROTHER, ""]}
-        await client.post("/write/save", data=form | {"do": "drop:1"})
+        form |= {"draft": draft.removeprefix("/write/")}
+        await client.post("/write/save", data={**form, "part": [ROTHER, ""], "do": "drop:1"})
         page = (await client.get(draft)).text
-        sent = await client.post("/write/send", data=form | {"part": [ROTHER]})
+        sent = await client.post("/write/send", data={**form, "part": [ROTHER]})
     assert page.count('name="part"') == 1
     assert sent.status_code == 303
     first, second = (publisher.of_text(text) for text in (HASTINGS, ROTHER))
@@ -137,6 +137,22 @@ async def test_nobody_answers_over_a_colleagues_head_or_from_an_account_that_was
     assert 'href="#reply"' in refused.text
     assert wrong.status_code in (409, 422)
     assert desk.topics.written == []
+
+
+async def test_who_answers_reads_first_what_the_author_wrote_since(desk: PaperDesk, publisher: PaperPublisher) -> None:
+    said = mention("Is Queens Road open?", desk.clock())
+    desk.add(said, triaged(said, labels("question")))
+    async with desk.signed_in(browser=True) as client:
+        form = await form_of(client, f"/write?reply_to={said.id}") | {"text": HASTINGS}
+        since = mention("Never mind!", desk.clock() + timedelta(minutes=1), conversation=said.conversation)
+        desk.add(since, triaged(since, labels("chat")))
+        refused = await client.post("/write/send", data=form)
+        assert publisher.deliveries == {}
+        sent = await client.post("/write/send", data=form | {"seen": since.id})
+    assert refused.status_code == 422
+    assert "Never mind!" in refused.text
+    assert f'name="seen" value="{since.id}"' in refused.text
+    assert sent.status_code == 303
 
 
 async def test_the_incident_goes_with_the_post_and_those_of_holds_are_offered(
