@@ -4,13 +4,16 @@ import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from services.publisher.book import Book
+from services.publisher.channels.channel import Sent
 from services.publisher.domain.effect import taken_over
 from services.publisher.domain.world import World
 from services.publisher.flight import Flight
+from services.publisher.ground import Decide
 from shared.clock import now
 from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery
@@ -137,3 +140,25 @@ async def test_a_report_is_of_one_moment_and_says_nothing_of_holds_before_the_ta
         platform.let_go.set()
         await wait_until(lambda: of(book).state == "posted", deadline=5, what="it is out")
     assert lane.report(now() + minutes(1)).in_flight is None
+
+
+async def test_the_intent_is_committed_when_the_request_leaves() -> None:
+    committed, book = list[bytes](), Book()
+    book.put(due_in(0))
+
+    async def write(decide: Decide) -> bool:
+        records = decide()
+        await asyncio.sleep(0.01)
+        committed.extend(dict(each.headers)["ce_type"] for each in records)
+        return True
+
+    class Watching(PaperPlatform):
+        async def send(self, *args: Any, **more: Any) -> Sent:
+            self.calls.append(f"after {committed}")
+            return await super().send(*args, **more)
+
+    platform = Watching()
+    async with running(a_lane(book, platform, write=write)):
+        await wait_until(lambda: of(book).state == "posted", deadline=5, what="it is out")
+    assert platform.calls[0] == "after [b'post.sending']"
+    assert committed == [b"post.sending", b"post.posted"]
