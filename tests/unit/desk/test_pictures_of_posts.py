@@ -67,6 +67,16 @@ async def test_nobody_else_sees_it_until_a_post_in_their_sight_has_it(desk: Pape
         assert (await it.post("/api/media", content=picture())).status_code == 403
 
 
+async def test_another_site_brings_no_picture_with_somebodys_cookie(desk: PaperDesk) -> None:
+    async with desk.signed_in(browser=True) as client:
+        for origin in ({"origin": "https://elsewhere.example"}, {"sec-fetch-site": "cross-site"}):
+            file = {"file": ("a.png", picture(), "image/png")}
+            assert (await client.post("/api/media", files=file, headers=origin)).status_code == 403
+            as_it_is = {**origin, "content-type": "image/png"}
+            assert (await client.post("/api/media", content=picture(), headers=as_it_is)).status_code == 403
+        assert (await client.post("/api/media", content=picture())).status_code == 201
+
+
 @pytest.mark.parametrize(
     "wrong", [b"", b"%PDF-1.7 a letter", b"GIF8 broken", b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 40]
 )
