@@ -7,10 +7,21 @@ import pytest
 from services.publisher.domain.ruling import Ruling
 from services.publisher.domain.world import World
 from shared.contracts.post_changed import COMMAND_REFUSED, State
-from shared.contracts.post_requested import Approve, Command, Edit, Reschedule, Settle, TakeDown, Withdraw
+from shared.contracts.post_requested import (
+    Approve,
+    Command,
+    Edit,
+    Finding,
+    Reschedule,
+    Review,
+    Settle,
+    TakeDown,
+    Withdraw,
+)
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
+    TEXT,
     WORLD,
     approves,
     asks,
@@ -74,7 +85,7 @@ def test_a_submit_that_lay_too_long_and_finds_nothing_is_missed_not_sent() -> No
     assert "give it another time" in made.reason
 
 
-@pytest.mark.parametrize("kind", [Approve, Edit, Withdraw, Reschedule, Settle, TakeDown])
+@pytest.mark.parametrize("kind", [Approve, Edit, Withdraw, Reschedule, Settle, TakeDown, Review])
 def test_any_other_command_about_nothing_is_refused_and_leaves_no_record(kind: type[Command]) -> None:
     fields = {
         "hash": "0" * 64,
@@ -83,6 +94,7 @@ def test_any_other_command_about_nothing_is_refused_and_leaves_no_record(kind: t
         "not_before": None,
         "outcome": "abandoned",
         "reason": "?",
+        "verdict": "right",
     }
     known = {name: value for name, value in fields.items() if name in kind.model_fields}
     ruling = rule(None, asks(kind, "approver", **known))
@@ -185,3 +197,10 @@ def test_what_people_said_stands_in_the_reason() -> None:
 
 def test_a_command_that_names_another_account_than_the_deliverys_is_refused() -> None:
     assert rule(in_state("submitted"), asks(Withdraw, account="x_old")).refused
+
+
+def test_what_the_guidance_check_said_and_was_answered_stays_with_the_delivery() -> None:
+    asked = Finding(rule="names", level="asks", says="Is that a name?", source="https://example.org", answer="A road's")
+    made = ruled(None, submits(TEXT, None, "officer", findings=[asked], guidance="v7"))
+    assert (made.findings, made.guidance) == ((asked,), "v7")
+    assert ruled(made, approves(made)).findings == (asked,)

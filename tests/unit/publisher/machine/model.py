@@ -17,7 +17,8 @@ LASTS, GRACE, THREAD_WAITS, WINDOW, POSTS = minutes(15), minutes(5), minutes(60)
 HERE = frozenset({"force", "division:east_sussex", "district:hastings", "account:x_hastings"})
 """The scopes that stop this account."""
 
-MAY_APPROVE = frozenset({"approver", "boss"})
+SUPERVISOR = "boss"
+MAY_APPROVE = frozenset({"approver", SUPERVISOR})
 
 NEXT: Mapping[State | None, frozenset[State]] = {
     None: frozenset({"submitted", "approved", "void", "missed"}),
@@ -87,8 +88,8 @@ class Model:
                 self.caught[it.id] = before.get(it.id, set()) | self.stopping(it)
 
     def stopping(self, it: Delivery) -> set[str]:
-        """The scopes of the holds that stand and that it may not pass."""
-        theirs = approval(it).incident
+        """The scopes of the holds that stand and that it may not pass: only a supervisor's word lets it."""
+        theirs = it.content.incident if approval(it).by == SUPERVISOR else None
         return {
             scope
             for scope, hold in self.holds.items()

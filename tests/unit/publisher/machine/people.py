@@ -86,9 +86,12 @@ class People(Account):
         it = self.seen(seen)
         self.asks(Approve, "approver", id_, hash=it.hash if it else "0" * 64, version=version)
 
-    @rule(id_=IDS, by=LIKELY, after=TIMES)
-    def reschedules(self, id_: str, by: str, after: timedelta | None) -> None:
+    @rule(id_=IDS, by=LIKELY, after=TIMES, approves=st.booleans())
+    def reschedules(self, id_: str, by: str, after: timedelta | None, *, approves: bool) -> None:
+        """And would approve the time themselves, which is not theirs to do."""
         self.asks(Reschedule, by, id_, version=self.version(id_), not_before=self.time(after))
+        if approves:
+            self.approves(id_, by, "not at all")
 
     @rule(id_=IDS, anew=NEW, by=LIKELY, text=TEXTS, shape=SHAPES)
     def writes_it_again(self, id_: str, anew: str, by: str, text: str, shape: str) -> None:
