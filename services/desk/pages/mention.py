@@ -117,7 +117,7 @@ async def _page(
         code=STATUS[fault.kind] if fault else HTTPStatus.OK,
         item=item,
         replying=offers,
-        all_templates=choices(site, visitor, offers.offered[0]) if offers.offered else [],
+        all_templates=choices(site, visitor, offers),
         answered=above,
         thread=others,
         alert=alerts.find(db, item.id, office.model.early) if item.alert else None,

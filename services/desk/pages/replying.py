@@ -1,10 +1,11 @@
 """What the Mention page offers as a reply, and what it tells of replies that were sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from services.desk.acts import replies as acts
 from services.desk.acts.mentions import open_mention
+from services.desk.acts.office import Acting, Office
 from services.desk.acts.posts import decided
 from services.desk.domain.answering import newer_of_its_author
 from services.desk.domain.delivery import DeskDelivery
@@ -49,7 +50,7 @@ def replying(
     offered, said = acts.proposed(office, acting, item, asked.get("account")), _told(fault)
     if asked.get("template"):
         try:
-            chosen = acts.written_out(office, acting, item, wanted(asked))
+            chosen = _chosen(office, acting, item, wanted(asked))
             offered = [chosen, *(each for each in offered if each.template.id != chosen.template.id)]
         except Refused as refusal:
             said = said or _told(refusal)
@@ -62,12 +63,13 @@ def replying(
     )
 
 
-def choices(site: Site, visitor: Visitor, offered: Suggestion) -> list[tuple[str, str]]:
-    """Every template that may be used from this account now, fitting or not, by name."""
+def choices(site: Site, visitor: Visitor, shown: Replying) -> list[tuple[str, str]]:
+    """Every template that may be used now from the account that is shown, fitting or not, by name."""
     office = site.office
     known = [each.template for each in templates.listed(office.model.store.db, visitor.acting.viewer)]
     now = acts.now_of(office, known)
-    usable = (each for each in known if offered.account.id in each.accounts and not why_not_approved(each, now))
+    accounts = {each.account.id for each in shown.offered[:1]} or {each.id for each in shown.accounts}
+    usable = (each for each in known if accounts.intersection(each.accounts) and not why_not_approved(each, now))
     return [(each.id, each.name) for each in usable]
 
 
@@ -91,6 +93,14 @@ def wanted(given: Mapping[str, str]) -> acts.Wanted:
         hash=given.get("hash") or None,
         seen=given.get("seen") or None,
     )
+
+
+def _chosen(office: Office, acting: Acting, item: DeskMention, asked: acts.Wanted) -> Suggestion:
+    """As it was chosen; another template may have no such language or route: then as the desk would propose it."""
+    try:
+        return acts.written_out(office, acting, item, asked)
+    except Refused:
+        return acts.written_out(office, acting, item, replace(asked, choice=Choice()))
 
 
 def _told(refusal: Refused | None) -> str:

@@ -103,6 +103,18 @@ async def test_another_language_or_template_is_shown_before_it_is_sent(desk: Pap
     assert "Tutaj nie przyjmujemy" in shown[first : first + 200]
 
 
+async def test_where_none_fits_a_person_may_choose_one_all_the_same(desk: PaperDesk) -> None:
+    said = mention("Gdzie to zgłosić?", desk.clock())
+    desk.add(said, triaged(said, labels("question", language="pl")), template(desk))
+    async with desk.signed_in() as client:
+        shown = (await client.get(f"/mentions/{said.id}")).text
+        assert "No approved template fits" in shown
+        assert '<option value="t1" >Wrong place</option>' in shown
+        chosen = (await client.get(f"/mentions/{said.id}?template=t1")).text
+    assert "Tutaj nie przyjmujemy" in chosen
+    assert "Send this reply" in chosen
+
+
 async def test_a_stale_press_sends_nothing_and_shows_what_is_new(desk: PaperDesk) -> None:
     PaperPublisher(desk)
     said = mention("Bike stolen", desk.clock())
