@@ -218,19 +218,19 @@ async def _own_form(request: Request, session: str, key: str) -> None:
     Only a browser can be made to send somebody's cookie against their will, and every browser names the page's origin
     with a call that changes something.
     """
-    given = request.headers.get("x-csrf-token", "")
-    is_json = request.headers.get("content-type", "").partition(";")[0].strip() in ("application/json", "")
-    if not given and not is_json and request.headers.get("content-type", "").startswith(_FORMS):
-        form = await request.form()
-        value = form.get("csrf", "")
-        given = value if isinstance(value, str) else ""
-        if not is_form_token(given, session, key):
-            await form.close()  # with the files that nobody will read
-    from_a_browser = "origin" in request.headers or "sec-fetch-site" in request.headers
+    given, kind = request.headers.get("x-csrf-token", ""), request.headers.get("content-type", "")
+    is_json = kind.partition(";")[0].strip() in ("application/json", "")
     is_call = (is_json and request.url.path.startswith("/api/")) or request.url.path == PICTURES
+    from_a_browser = "origin" in request.headers or "sec-fetch-site" in request.headers
     if not given and is_call and not from_a_browser:
         return
+    form = await request.form() if not given and kind.startswith(_FORMS) else None
+    if form is not None:
+        value = form.get("csrf", "")
+        given = value if isinstance(value, str) else ""
     if not is_form_token(given, session, key):
+        if form is not None:
+            await form.close()  # with the files that nobody will read
         raise Refused(
             "forbidden",
             "This form is not from your session.",

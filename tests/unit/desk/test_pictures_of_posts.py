@@ -74,6 +74,7 @@ async def test_another_site_brings_no_picture_with_somebodys_cookie(desk: PaperD
             assert (await client.post("/api/media", files=file, headers=origin)).status_code == 403
             as_it_is = {**origin, "content-type": "image/png"}
             assert (await client.post("/api/media", content=picture(), headers=as_it_is)).status_code == 403
+        assert await brought(client)
         assert (await client.post("/api/media", content=picture())).status_code == 201
 
 
