@@ -153,7 +153,7 @@ async def test_the_intent_is_committed_when_the_request_leaves() -> None:
         return True
 
     class Watching(PaperPlatform):
-        async def send(self, *args: Any, **more: Any) -> Sent:
+        async def send(self, *args: Any, **more: Any) -> Sent:  # noqa: ANN401 - whatever it is given
             self.calls.append(f"after {committed}")
             return await super().send(*args, **more)
 
