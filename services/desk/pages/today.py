@@ -6,6 +6,7 @@ from starlette.responses import RedirectResponse, Response
 from services.desk.acts.waiting import waiting_for
 from services.desk.domain.alert import grouped
 from services.desk.domain.inbox import Filters
+from services.desk.pages import wording
 from services.desk.pages.site import Here, SiteHere, feed_for, render
 from services.desk.readmodel import alerts, mentions
 from shared.rules.seeing import desks_of
@@ -43,6 +44,7 @@ async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
         waits=mentions.count(db, viewer, tab="needs_answer", now=now),
         hellos=mentions.count(db, viewer, tab="hello", now=now),
         posts=waiting_for(office, acting),
+        templates_wait=sum(each.may_approve for each in wording.shown(site, visitor)),
         few=FIRST_FEW,
         feed=feed_for(site, acting),
     )

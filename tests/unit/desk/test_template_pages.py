@@ -39,6 +39,7 @@ async def test_a_template_is_proposed_approved_by_two_and_withdrawn_on_guidance(
     (made,) = re.findall('id="t-([^"]+)"', again.text)
     for by in ("approver", "supervisor"):
         async with desk.signed_in(by, browser=True) as client:
+            assert "1 template of replies waits for you" in (await client.get("/")).text
             page = (await client.get("/guidance")).text
             hash_ = re.search('name="hash" value="([^"]+)"', page)
             assert hash_
