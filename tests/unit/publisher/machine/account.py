@@ -200,8 +200,16 @@ class Account(RuleBasedStateMachine):
             if it.state in ("deleting", "delete_unknown"):
                 assert it.retry_at
                 assert it.retry_at > self.now
-            elif it.state == "approved" and (self.quiet is None or self.now >= self.quiet):
-                assert self.model.why_not(it, self.book), f"{it.id} should go out"
+            elif it.state in ("submitted", "approved"):
+                assert not self.model.never(it, self.book), f"{it.id} should be void"
+            if it.state == "approved":
+                self.still_waits(it)
+
+    def still_waits(self, it: Delivery) -> None:
+        """For something that may yet come."""
+        why = self.model.why_not(it, self.book)
+        assert why not in ("too late", "held"), f"{it.id} is {why}"
+        assert why or (self.quiet and self.now < self.quiet), f"{it.id} should go out"
 
     # What is written
 

@@ -13,7 +13,7 @@ from shared.contracts.post_changed import Delivery
 from shared.x.snowflake import first_id_at
 from tests.unit.publisher.machine.account import GOES, PAUSES, PICK, POLICY, Account
 
-ANSWERS = st.sampled_from(["yes", "yes", "lost", "never came", "limited", "no"])
+ANSWERS = st.sampled_from(["yes", "lost", "lost", "never came", "limited", "no"])
 
 
 class Platform(Account):
@@ -60,8 +60,9 @@ class Platform(Account):
         self.goes(goes)
 
     @precondition(lambda self: bool(effect.unknown_of(self.book)))
-    @rule(pick=PICK, goes=GOES)
-    def the_timeline_is_read(self, pick: int, goes: str) -> None:
+    @rule(pick=PICK, after=PAUSES, goes=GOES)
+    def the_timeline_is_read(self, pick: int, after: timedelta, goes: str) -> None:
+        self.model.time_moves(after, self.book)
         unknown = effect.unknown_of(self.book)
         it = unknown[pick % len(unknown)]
         matched = matches(it, self.posts, claimed_by(self.book.values(), but=it.id))
