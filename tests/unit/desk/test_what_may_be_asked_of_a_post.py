@@ -13,8 +13,19 @@ from services.desk.domain.order import Order
 from services.desk.domain.refusal import Refused
 from services.publisher.domain.ruling import RULES
 from services.publisher.domain.world import Policy
-from shared.contracts.post_changed import Delivery, State, Step
-from shared.contracts.post_requested import Approve, Command, Content, Edit, Reschedule, SendBack, Settle, Withdraw
+from shared.contracts.post_changed import Delivery, State, Step, TakenDown
+from shared.contracts.post_requested import (
+    Approve,
+    Command,
+    Content,
+    Edit,
+    Reschedule,
+    Review,
+    SendBack,
+    Settle,
+    TakeDown,
+    Withdraw,
+)
 from shared.registry import Account, load_registry
 from shared.settings import CommonSettings
 from tests.support.desk import PEOPLE
@@ -49,6 +60,12 @@ def item(state: State = "submitted") -> DeskDelivery:
     return DeskDelivery(delivery, frozenset({"hastings"}))
 
 
+def taken_down(each: DeskDelivery) -> DeskDelivery:
+    """By somebody else."""
+    down = TakenDown(by="approver", at=NOW, reason="The wrong road", review_by=NOW + timedelta(hours=1))
+    return DeskDelivery(each.delivery.model_copy(update={"take_down": down}), each.audience)
+
+
 ACTS: dict[type[Command], Callable[[DeskDelivery], Command | posting.Settled]] = {
     Approve: lambda each: posting.approve(each, order(), STAFF["officer"], hash=CONTENT.hash, version=3),
     SendBack: lambda each: posting.send_back(each, order(), reason="Which road?", version=3),
@@ -56,6 +73,8 @@ ACTS: dict[type[Command], Callable[[DeskDelivery], Command | posting.Settled]] =
     Reschedule: lambda each: posting.reschedule(each, order(), not_before=NOW + timedelta(hours=1), version=3),
     Settle: lambda each: posting.settle(each, order(), outcome="abandoned", url=None, replaced_by="d2"),
     Edit: lambda each: posting.edit(each, order(), replaced_by="d2"),
+    TakeDown: lambda each: posting.take_down(each, order(), reason="The wrong road"),
+    Review: lambda each: posting.review(taken_down(each), order(), verdict="right", remark=""),
 }
 
 
