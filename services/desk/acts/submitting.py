@@ -1,6 +1,6 @@
 """Sent for approval: a new post on one account or several, or a new version of one, checked by the force's rules."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -100,7 +100,7 @@ async def edit(
     def decide(item: DeskDelivery, order: Order) -> Sequence[Command]:
         off = posting.edit(item, order, replaced_by=anew)
         content = _written_anew(office, acting, item, asked, pictures, order)
-        (found,) = _checked(office, acting, [content], [part], but={item.id})
+        (found,) = _checked(office, acting, [content], [part], before=item)
         begins = posting.submit(
             order.under(ids("submit")),
             content,
@@ -163,12 +163,21 @@ def _written_anew(
 
 
 def _checked(
-    office: Office, acting: Acting, made: Sequence[Content], parts: Sequence[Part], *, but: Collection[str] = ()
+    office: Office,
+    acting: Acting,
+    made: Sequence[Content],
+    parts: Sequence[Part],
+    *,
+    before: DeskDelivery | None = None,
 ) -> list[tuple[Finding, ...]]:
-    """What the guidance check says of each, where all that asks is answered; else Refused, with what is open."""
+    """What the guidance check says of each, where all that asks is answered; else Refused, with what is open.
+
+    With `before`, the version that it replaces, answers to the same words are taken over.
+    """
+    but = {before.id} if before else set()
     for content in made:
         guiding.worded_apart(office, content.account, content.text, but=but)
-    found = [_findings(office, acting, content, part.answers, but) for content, part in zip(made, parts, strict=True)]
+    found = [_findings(office, acting, content, part, before) for content, part in zip(made, parts, strict=True)]
     kept_back = [
         guiding.kept_back(office, acting, content.account, each) for content, each in zip(made, found, strict=True)
     ]
@@ -177,7 +186,7 @@ def _checked(
 
 
 def _findings(
-    office: Office, acting: Acting, content: Content, answers: Mapping[str, str], but: Collection[str]
+    office: Office, acting: Acting, content: Content, part: Part, before: DeskDelivery | None
 ) -> tuple[Finding, ...]:
     draft = guiding.draughted(
         office,
@@ -188,7 +197,11 @@ def _findings(
         not_before=content.not_before,
         reply_to=content.reply_to.mention if content.reply_to else None,
     )
-    return guiding.findings(office, draft, answers, but=but)
+    if before is None:
+        return guiding.findings(office, draft, part.answers)
+    found = guiding.findings(office, draft, {}, but={before.id})
+    kept = checking.kept_answers(before.delivery.findings, before.text, found, content.text)
+    return checking.answered(found, {**kept, **part.answers})
 
 
 def _still_answerable(office: Office, acting: Acting, content: Content) -> None:

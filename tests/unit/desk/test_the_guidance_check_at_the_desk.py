@@ -107,6 +107,31 @@ async def test_a_new_version_keeps_the_answers_whose_words_are_still_there(
     assert page.count("As it was</textarea>") == len(asks)
 
 
+async def test_a_new_version_by_call_takes_over_what_is_left_out_and_the_answers_to_the_same_words(
+    desk: PaperDesk, publisher: PaperPublisher
+) -> None:
+    due = "2027-01-01T12:00:00Z"
+    async with desk.signed_in() as client:
+        asks = {each["rule"]: "He was." for each in (await findings(client, GUILTY))["findings"] if each["keeps_back"]}
+        deliveries = [{"account": "x_hastings", "text": GUILTY, "answers": asks}]
+        sent = await client.post(
+            "/api/posts?wait=2", json={"deliveries": deliveries, "not_before": due, "incident": "Theft"}
+        )
+        call = f"/api/deliveries/{sent.json()['deliveries'][0]['id']}/edit?wait=2"
+        longer = f"{GUILTY} Thank you."
+        edited = await client.post(call, json={"text": longer})
+        assert (await client.post(call, json={"text": PHONE})).status_code == 409
+        new = f"/api/deliveries/{edited.json()['again']['id']}/edit?wait=2"
+        assert (await client.post(new, json={"text": PHONE})).status_code == 422
+        at_once = await client.post(new, json={"text": PLAIN, "not_before": None, "incident": ""})
+    assert (edited.status_code, edited.json()["state"]) == (200, "void")
+    anew = publisher.of_text(longer)
+    assert {each.rule: each.answer for each in anew.findings if each.answer} == asks
+    assert (anew.content.incident, str(anew.content.not_before)) == ("Theft", "2027-01-01 12:00:00+00:00")
+    assert at_once.status_code == 200
+    assert (publisher.of_text(PLAIN).content.incident, publisher.of_text(PLAIN).content.not_before) == (None, None)
+
+
 def test_other_words_want_another_answer() -> None:
     one = Finding(rule="name", level="asks", says="Who?", source="Here", start=0, end=4, answer="A councillor")
     same, other = one.model_copy(update={"start": 3, "end": 7, "answer": ""}), one.model_copy(update={"answer": ""})

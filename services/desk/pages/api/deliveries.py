@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from services.desk.acts import posts as acts
-from services.desk.acts import taking_down
+from services.desk.acts import submitting, taking_down
 from services.desk.acts.asking import Asked, Ids, Submitted
 from services.desk.acts.stopped import stopped_by
 from services.desk.domain.delivery import STATES, DeskDelivery
@@ -30,6 +30,7 @@ from services.desk.pages.api.post_shapes import (
     delivery_shape,
     look,
 )
+from services.desk.pages.api.writing_shapes import KEPT_BACK, EditAsked
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor
 from services.desk.readmodel import deliveries
 from shared.contracts.post_changed import State
@@ -133,6 +134,21 @@ async def reschedule(
         )
 
     return await _decide(request, site, visitor, "post.reschedule", act, wait)
+
+
+@router.post("/{delivery}/edit", responses={**DECIDED, **KEPT_BACK})
+async def edit(
+    request: Request, site: SiteHere, visitor: Reader, delivery: str, asked: EditAsked, wait: Wait = 0
+) -> Response:
+    """Other words, pictures or time: this one is void, and `again`, which needs an approval, takes its place."""
+
+    async def act(same_id: str | None) -> Asked:
+        before = await acts.open_delivery(site.office, visitor.acting, delivery, act="post.edit")
+        wanted = asked.wanted(before.delivery.content)
+        begun = await submitting.edit(site.office, visitor.acting, delivery, wanted, same_id=same_id)
+        return begun.after or begun
+
+    return await _decide(request, site, visitor, "post.edit", act, wait)
 
 
 @router.post("/{delivery}/settle", responses=DECIDED)

@@ -9,7 +9,7 @@ from services.desk.acts.submitting import Asked, Part
 from services.desk.pages.api.post_shapes import Time
 from services.desk.pages.api.shapes import CallBody, Problem, Shape, Words
 from services.desk.readmodel.uploads import Upload
-from shared.contracts.post_requested import Finding
+from shared.contracts.post_requested import Content, Finding
 
 
 class PictureAsked(CallBody):
@@ -60,6 +60,29 @@ class PostAsked(CallBody):
             for each in self.deliveries
         ]
         return Asked(parts, self.not_before, self.reply_to, self.incident)
+
+
+class EditAsked(CallBody):
+    """A new version of a delivery; what is left out, save the text, stays as it is."""
+
+    text: Words
+    media: tuple[PictureAsked, ...] | None = None
+    not_before: Time | None = Field(None, description="Null is as soon as it is approved.")
+    incident: Words | None = Field(None, description="Empty or null is none.")
+    answers: dict[Words, Words] = Field(
+        default_factory=dict, description="To findings that are new; answers to the same words are taken over."
+    )
+
+    def wanted(self, before: Content) -> Asked:
+        """As the act takes it."""
+        pictures = before.media if self.media is None else self.media
+        chosen = [Chosen(each.id, each.alt_text, each.expires_at) for each in pictures]
+        left = {"not_before", "incident"} - self.model_fields_set
+        return Asked(
+            [Part(before.account, self.text, chosen, answers=self.answers)],
+            not_before=before.not_before if "not_before" in left else self.not_before,
+            incident=before.incident if "incident" in left else self.incident,
+        )
 
 
 class GuidanceAsked(CallBody):
