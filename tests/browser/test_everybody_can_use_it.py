@@ -13,6 +13,7 @@ from tests.support.browser import axe
 from tests.support.desk import A_QUEENS_ROAD, channel, labels, mention, raised, triaged
 from tests.support.numbers import days, engagement, weeks
 from tests.support.publishing import PaperPublisher, approved_delivery, delivery
+from tests.unit.desk.template_calls import template
 
 PAGES = (
     "/",
@@ -39,6 +40,7 @@ PAGES = (
     "/numbers/hastings",
     "/numbers/rother",
     "/guidance",
+    "/guidance/templates/new",
     "/status",
     "/nowhere",
 )
@@ -62,6 +64,8 @@ def _fill(served: Served) -> dict[str, str]:
     desk.add(Claim(mention=question.id, by="approver", at=now, until=None), channel("x_hastings", now))
     desk.add(Hold(id="h-1", scope="district:hastings", reason="A fire", incident="Pier fire", by="media", at=now))
     desk.add(*weeks(now), *days(now, [790, None, 800]), *engagement(now, posts=1, likes=3, replies=0, complete=False))
+    danger = template(desk, "t1", use_for=["emergency"], texts={"en": "Ring 999.", "pl": "Dzwoń pod 999."})
+    desk.add(danger, template(desk, "t2", name="Waits").model_copy(update={"approvals": ()}))
     return {"id": alarming.id, **_posts(served)}
 
 
