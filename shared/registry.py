@@ -14,6 +14,8 @@ from shared.rules.guidance import Guidance, guidance_of
 
 FILES = ("force", "accounts", "routes", "concerns", "guidance")
 """One file each in the folder, `<name>.toml`."""
+IDEAS = "ideas"
+"""A file that may be missing."""
 
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 HttpsAddress = Annotated[str, StringConstraints(pattern=r"^https://\S+$")]
@@ -105,6 +107,16 @@ class Concern(_Entry):
     name: str
 
 
+class Idea(_Entry):
+    """Something to post about on a quiet day, and how to say it; no text, which every account would copy."""
+
+    id: Identifier
+    name: str
+    says: str
+    months: tuple[Annotated[int, Field(ge=1, le=12)], ...] = ()
+    """When it is of use; always where none is named."""
+
+
 class Registry(_Entry):
     """Everything the force tells the product about itself; read-only, replaced as a whole."""
 
@@ -117,6 +129,7 @@ class Registry(_Entry):
     concerns: dict[str, Concern]
     guidance: Guidance
     """The rules that drafts are checked by."""
+    ideas: dict[str, Idea] = Field(default_factory=dict)
     hash: Annotated[str, Field(description="Of the files' bytes: says which registry a process runs with.")]
 
     @model_validator(mode="after")
@@ -139,7 +152,8 @@ class Registry(_Entry):
 
 def load_registry(folder: Path) -> Registry:
     """The registry in `folder`; refused as a whole, naming file, entry and mistake, when anything is wrong."""
-    contents = {name: _bytes_of(folder / f"{name}.toml") for name in FILES}
+    names = (*FILES, *((IDEAS,) if (folder / f"{IDEAS}.toml").is_file() else ()))
+    contents = {name: _bytes_of(folder / f"{name}.toml") for name in names}
     tables = {name: _table(folder / f"{name}.toml", content) for name, content in contents.items()}
     digest = hashlib.sha256(b"\0".join(contents.values())).hexdigest()
     guidance = guidance_of(
@@ -158,6 +172,7 @@ def load_registry(folder: Path) -> Registry:
             routes=_by_id(tables["routes"], "route", folder / "routes.toml"),
             concerns=_by_id(tables["concerns"], "concern", folder / "concerns.toml"),
             guidance=guidance,
+            ideas=_by_id(tables[IDEAS], "idea", folder / f"{IDEAS}.toml") if IDEAS in tables else {},
             hash=digest,
         )
     except ValidationError as error:

@@ -12,7 +12,9 @@ from services.desk.domain import checking
 from services.desk.pages.site import render
 from services.desk.pages.typed_post import Faults
 from services.desk.pages.writing import Writing
+from shared.clock import LONDON
 from shared.contracts.work_changed import Draft
+from shared.registry import Idea
 from shared.rules.pictures import ALT_LIMIT, MOST
 
 
@@ -29,6 +31,7 @@ async def page(request: Request, writing: Writing, faults: Faults, *, code: int 
         code=code,
         **_shown(writing),
         faults=faults,
+        ideas=_ideas(writing),
         drafts=[each for each in drafts if each.id != form.draft],
         saved_at=next((each.at for each in drafts if each.id == form.draft and not faults), None),
     )
@@ -81,6 +84,14 @@ def _shown(writing: Writing) -> dict[str, object]:
         "swapped": False,
         "unsaved": "",
     }
+
+
+def _ideas(writing: Writing) -> list[Idea]:
+    """What there is to post about this month: what is of use only now comes first."""
+    office = writing.site.office
+    month = office.now().astimezone(LONDON).month
+    fitting = [each for each in office.registry.ideas.values() if not each.months or month in each.months]
+    return sorted(fitting, key=lambda each: not each.months)
 
 
 def _as_shown(writing: Writing) -> str:

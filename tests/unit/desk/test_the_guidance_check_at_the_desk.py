@@ -146,3 +146,16 @@ async def test_no_answer_is_endless(desk: PaperDesk) -> None:
         refused = await post(client, GUILTY, answers=answers)
     assert refused.status_code == 422
     assert "Keep it to 500" in refused.json()["detail"]
+
+
+async def test_ideas_of_the_month_are_offered_for_a_post_and_not_for_an_answer_or_a_new_version(
+    desk: PaperDesk, publisher: PaperPublisher
+) -> None:
+    desk.clock.time = desk.clock().replace(month=7, day=1)
+    before = publisher.say(delivery(PLAIN, desk.clock()))
+    async with desk.signed_in() as client:
+        shown = (await client.get("/write")).text
+        anew = (await client.get(f"/write?from={before.id}")).text
+    assert shown.index("Beach and water") < shown.index("Where people can meet you")
+    assert "Fireworks" not in shown
+    assert "Ideas for posts" not in anew

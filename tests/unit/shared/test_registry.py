@@ -28,6 +28,16 @@ def test_the_registry_of_sussex_holds_together() -> None:
     assert served == set(registry.districts)
 
 
+def test_ideas_for_posts_may_be_missing_and_name_real_months(folder: Path) -> None:
+    file = folder / "ideas.toml"
+    assert load_registry(folder).ideas
+    file.write_text(file.read_text().replace("[10, 11]", "[10, 13]"))
+    with pytest.raises(Misconfigured, match="fireworks"):
+        load_registry(folder)
+    file.unlink()
+    assert load_registry(folder).ideas == {}
+
+
 def test_each_service_has_its_share_of_what_x_may_cost() -> None:
     budget = load_registry(OURS).x_budget
     assert {service: budget.usd_of(service) for service in budget.shares} == {
