@@ -92,12 +92,17 @@ class Intake:
 
     def _without_names(self, why: str, command: Command, delivery: Delivery | None) -> str:
         """The reason with ids in place of those whom it may name: the audit log outlives people's time here."""
-        involved = [command.by]
-        if delivery:
-            involved += [delivery.author, *([delivery.approval.by] if delivery.approval else ())]
-        for person in involved:
+        for person in (command.by, *(_involved(delivery) if delivery else ())):
             why = why.replace(self._world.name_of(person), person)
         return why
+
+
+def _involved(delivery: Delivery) -> Iterable[str]:
+    yield delivery.author
+    if approval := delivery.approval:
+        yield from (each for each in (approval.by, approval.second) if each)
+    if down := delivery.take_down:
+        yield from (each for each in (down.by, down.reviewed_by) if each)
 
 
 def changed_record(

@@ -18,6 +18,7 @@ from services.publisher.settings import PublisherSettings
 from services.publisher.standing import Standing
 from services.publisher.topics import SERVICE
 from shared.clock import new_id, now
+from shared.contracts.channel_reported import ChannelReport
 from shared.contracts.record import Record, record_of
 from shared.crash import passes
 
@@ -108,7 +109,8 @@ class Lanes:
 
     def _reports(self, number: int) -> Sequence[Record]:
         at, topic = now(), self._tools.topics.channels
-        reports = [lane.report(at) for account, lane in self._lanes.items() if self._number_of(account) == number]
+        theirs = [lane for account, lane in self._lanes.items() if self._number_of(account) == number]
+        reports = [report for lane in theirs if (report := _report_of(lane, at))]
         passes("before_report")
         return [record_of(topic, "channel.reported", each, id=new_id(), source=SERVICE, time=at) for each in reports]
 
@@ -137,3 +139,12 @@ class Lanes:
         task = asyncio.create_task(lane.run(), name=f"lane of {account.id}")
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _report_of(lane: Lane, at: datetime) -> ChannelReport | None:
+    """None where we make a mistake on this account: the others are told of all the same."""
+    try:
+        return lane.report(at)
+    except Exception:
+        logger.exception("an account cannot be reported", extra={"account": lane.standing.account})
+        return None

@@ -13,10 +13,11 @@ from services.publisher.intake import ID_TAKEN, Intake
 from services.publisher.topics import Topics
 from shared.clock import now
 from shared.contracts.audit_recorded import AUDIT_RECORDED, AuditEntry
-from shared.contracts.post_requested import POST_REQUESTED, Command, SendBack
+from shared.contracts.post_changed import TakenDown
+from shared.contracts.post_requested import POST_REQUESTED, Command, Review, SendBack
 from shared.contracts.record import Record, event_of, record_of
 from shared.errors import InvalidMessage, Permanent
-from tests.unit.publisher.posts import KINDS, NOW, approves, asks, person, submits, world
+from tests.unit.publisher.posts import KINDS, NOW, approves, asks, in_state, person, submits, world
 from tests.unit.publisher.test_the_last_word_counts import read
 
 OFFICER = person("officer", "officer", until=date(2099, 1, 1))
@@ -69,6 +70,17 @@ def test_a_refusal_names_nobody_in_the_audit_log() -> None:
     assert "lapsed has no training" in entry.why
     assert "Lapsed" not in entry.why
     assert entry.on[0] == "d1"
+
+
+def test_who_took_it_down_is_named_to_people_and_not_in_the_audit_log() -> None:
+    book = Book()
+    intake = Intake(book, WORLD, Topics())
+    down = TakenDown(by="boss", at=NOW, reason="It names somebody.", review_by=NOW, reviewed_by="approver")
+    book.put(in_state("posted").model_copy(update={"take_down": down}))
+    entry = audited(intake(came(asks(Review, "boss", verdict="right", at=now()))))
+    assert (entry.act, entry.outcome) == ("post.review", "refused")
+    assert "approver" in entry.why
+    assert "Approver" not in entry.why
 
 
 def test_a_command_on_nothing_is_audited_alone() -> None:
