@@ -146,17 +146,19 @@ class People(Account):
 
     # What changes around them
 
-    @rule(who=st.sampled_from(["officer", "approver"]))
-    def somebody_is_suspended_or_comes_back(self, who: str) -> None:
+    @rule(who=LIKELY, goes=GOES)
+    def somebody_is_suspended_or_comes_back(self, who: str, goes: str) -> None:
         self.model.away ^= {who}
         known = next(each for each in STAFF if each.id == who)
         self.staff[who] = suspended(who) if who in self.model.away else known
+        self.goes(goes)
 
-    @rule()
-    def the_template_is_withdrawn_or_comes_back(self) -> None:
+    @rule(goes=GOES)
+    def the_template_is_withdrawn_or_comes_back(self, goes: str) -> None:
         self.model.template_stands = not self.model.template_stands
         withdrawn_at = None if self.model.template_stands else self.now
         self.templates[BY_TWO.id] = BY_TWO.model_copy(update={"withdrawn_at": withdrawn_at})
+        self.goes(goes)
 
     @rule(scope=SCOPES, incident=INCIDENTS, goes=GOES)
     def posting_is_held(self, scope: str, incident: str | None, goes: str) -> None:
