@@ -50,7 +50,7 @@ async def test_a_hold_is_confirmed_by_its_name_seen_by_all_and_released(served: 
     await supervisor.get_by_role("button", name="Stop posting").click()
     await expect(supervisor.locator(".bl-card")).to_contain_text("Acknowledged for 0 of 1 account")
     await expect(officer.locator(".bl-holding")).to_contain_text(
-        "Posting is stopped for Hastings district (Pier fire): A fire on the pier Supervisor Tester",
+        "Posting is stopped for Hastings district (Pier fire): A fire on the pier. Supervisor Tester",
         timeout=2 * SECOND,
     )
     await supervisor.locator("html[data-live=on]").wait_for()

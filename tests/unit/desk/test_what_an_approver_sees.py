@@ -1,6 +1,7 @@
 """The card of Approve says all that an approval is about: message, thread, pictures, findings, incident, holds."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -63,7 +64,10 @@ async def test_nobody_approves_an_answer_to_what_was_removed(desk: PaperDesk) ->
     desk.add(said)
     waits = _with(desk, Content(account="x_hastings", text="It is.", reply_to=_summons(said)))
     desk.model.apply((), [Gone(Mention, said.id)])
-    assert "The message that it answers was removed since." in await _card(desk)
+    page = await _card(desk)
+    assert "The message that it answers was removed since." in page
+    assert "Send it back" in page
+    assert "what Officer Tester wrote" not in page, "there is no button for it"
     answer = await asked(desk, waits.id, "approve", seen(waits.model_dump()))
     assert answer.status_code == 409
     assert "not there any more" in answer.json()["title"]
@@ -89,7 +93,7 @@ async def test_a_thread_shows_the_parts_before(desk: PaperDesk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "told"), [("approver", "Yours does not let it pass."), ("supervisor", "Your approval does that.")]
+    ("by", "told"), [("approver", "Yours does not let it pass"), ("supervisor", "Your approval does that.")]
 )
 async def test_who_may_let_it_pass_a_hold_is_told_so(desk: PaperDesk, by: str, told: str) -> None:
     _hold(desk, incident=FIRE)
@@ -139,3 +143,17 @@ async def test_a_call_gives_all_that_an_approval_is_about(desk: PaperDesk) -> No
         found = (await client.get(f"/api/deliveries/{waits.id}")).json()
     assert (found["incident"], found["reply_to"]["mention"], found["findings"][0]["says"]) == (FIRE, said.id, "Short.")
     assert (found["media"], found["follows"], found["template"], found["take_down"]) == ([], None, None, None)
+
+
+async def test_who_approves_under_a_hold_reads_what_comes_of_it(desk: PaperDesk) -> None:
+    _hold(desk)
+    at = desk.clock() + timedelta(hours=1)
+    waits = _with(desk, Content(account="x_hastings", text="Good morning", not_before=at))
+    async with desk.signed_in("approver", browser=True) as client:
+        page = (await client.get("/approve")).text
+        form = dict(re.findall(r'<input type="hidden" name="(\w+)"[^>]*? value="([^"]*)"', page))
+        sent = await client.post(f"/approve/{waits.id}/approve", data=form)
+        page = (await client.get(sent.headers["location"])).text
+    told = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition('<p class="bl-asked')[2]))
+    assert "Approved. Posting is stopped for Hastings district" in told
+    assert "It misses its time" in told
