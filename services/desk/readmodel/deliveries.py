@@ -20,7 +20,6 @@ FROM delivery d LEFT JOIN sample s ON s.delivery = d.id
 
 
 _PUBLISHED: Sequence[State] = ("posted",)
-_DOWN: Sequence[State] = ("deleting", "deleted", "delete_unknown", "posted")
 _WAITING: Sequence[State] = ("submitted", "approved", "sending", "unknown")
 SAME_WITHIN = timedelta(hours=24)
 """X refuses what the account said shortly before; for how long, it does not say."""
@@ -85,7 +84,7 @@ def changed_since(
 
 def taken_down(db: sqlite3.Connection, viewer: Viewer, *, limit: int) -> list[DeskDelivery]:
     """Those that somebody took down and no second person has looked at, whatever became of the deletion."""
-    condition = _wanted(viewer, _DOWN, "", "")
+    condition = _wanted(viewer, (), "", "")
     condition.add("d.fact ->> '$.take_down' IS NOT NULL AND d.fact ->> '$.take_down.verdict' IS NULL")
     sql = f"{_SELECT} WHERE {condition.sql} ORDER BY d.changed_at, d.id LIMIT ?"
     return [_item(row) for row in db.execute(sql, [*condition.arguments, limit])]
