@@ -4,6 +4,7 @@ Holds do not stop it, and neither does a limit on posts: what has to go has to g
 """
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ from shared.contracts.post_changed import Delivery
 from shared.contracts.record import Record
 from shared.crash import passes
 from shared.errors import NotAuthorised, Permanent, RateLimited, Transient
+
+logger = logging.getLogger(__name__)
 
 NO_ID = "Nobody knows which post on the platform it is: delete it there."
 """Without its id there is nothing to ask for."""
@@ -112,9 +115,14 @@ class Deletions:
         return at + wait
 
     async def _note(self, begun: Delivery, outcome: Outcome) -> None:
+        after = begun
+
         def decide() -> Sequence[Record]:
+            nonlocal after
             after = outcome(self.ground.deliveries[begun.id], now())
             passes("before_delete_t2")
             return [self.ground.changed(after)]
 
         await self.ground.write(decide)
+        facts = {"account": after.content.account, "delivery": after.id, "state": after.state}
+        logger.info("an attempt to delete has ended", extra=facts)

@@ -64,7 +64,7 @@ class Ground:
     def world(self) -> World:
         """What decisions need to know; where the platform itself counts this account's posts, our count is left out."""
         world = self.tools.world
-        if not self.standing.counts(now()):
+        if not self.standing.counted:
             return world
         return replace(world, policy=replace(world.policy, posts_per_window=sys.maxsize))
 

@@ -54,16 +54,20 @@ class Standing:
         """A post went out; where the answer says that it was the last for now, nothing begins until more may."""
         self._failures = self._limited_in_a_row = 0
         self.blocked_until = None
-        self.told = tuple(told) or self.told
+        self.told = tuple(told) or tuple(each for each in self.told if each.resets_at > at)
         used_up = [each.resets_at for each in self.told if each.remaining <= 0 and each.resets_at > at]
         if used_up:
             self.limits(USED_UP, max(used_up), at)
         else:
             self._becomes("up", "", at)
 
-    def counts(self, at: datetime) -> bool:
-        """Whether the platform told us how many more posts it takes now: that is nearer the truth than our count."""
-        return any(each.resets_at > at for each in self.told)
+    @property
+    def counted(self) -> bool:
+        """Whether the platform counts this account's posts for us: nearer the truth than our own count.
+
+        Where the window that it told of is over, it has begun anew, whatever we have counted.
+        """
+        return bool(self.told)
 
     def keeps_back(self, why: str) -> None:
         """Posts that are due are kept by ourselves, for this reason; none of them where it is empty."""

@@ -197,13 +197,16 @@ def test_where_the_answer_says_that_it_was_the_last_nothing_begins_until_more_ma
     assert (fares(account), account.blocked_until) == ("up", None)
 
 
-def test_what_the_platform_counts_counts_until_its_window_ends() -> None:
+def test_what_the_platform_counts_comes_before_our_count_until_it_says_no_more_of_it() -> None:
     account = standing()
-    assert not account.counts(NOW)
+    counted = [account.counted]
     account.works(NOW, told(5, NOW + 60 * SECOND))
+    counted.append(account.counted)
     assert (fares(account), account.blocked_until) == ("up", None)
-    assert account.counts(NOW + 59 * SECOND)
-    assert not account.counts(NOW + 60 * SECOND)
+    for later in (59, 61):
+        account.works(NOW + later * SECOND)
+        counted.append(account.counted)
+    assert counted == [False, True, True, False]
 
 
 def test_what_we_keep_back_ourselves_is_told_once_and_taken_back() -> None:
