@@ -26,6 +26,7 @@ from tests.unit.publisher.machine.account import GOES, IDS, LIKELY, NEW, PAUSES,
 from tests.unit.publisher.posts import STAFF, hold, submits, suspended
 
 PEOPLE = st.sampled_from([*(each.id for each in STAFF), "stranger"])
+SECOND = st.sampled_from(["approver", "boss"])
 TEXTS = st.sampled_from(["Road closed.", "Road  closed.", "Road open."])
 REPLACES = st.sampled_from([None, None, None, "d1", "d2"])
 TIMES = st.sampled_from([None, None, timedelta(0), timedelta(minutes=3), timedelta(hours=1)])
@@ -37,21 +38,21 @@ INCIDENTS = st.sampled_from([None, "Pier fire"])
 class People(Account):
     """Those who write, approve and change their minds."""
 
-    @initialize(first=TEXTS, second=TEXTS, shape=SHAPES, goes=GOES)
-    def there_are_two_that_were_approved(self, first: str, second: str, shape: str, goes: str) -> None:
+    @initialize(first=TEXTS, second=TEXTS, shape=SHAPES, by=SECOND, goes=GOES)
+    def there_are_two_that_were_approved(self, first: str, second: str, shape: str, by: str, goes: str) -> None:
         for id_, text, has in (("d1", first, "plain"), ("d2", second, shape)):
             self.hears(submits(text, None, "officer", delivery=id_, **self.shaped(has)))
-            self.approves(id_, "boss", goes="not at all")
+            self.approves(id_, by, "not at all")
 
         self.goes(goes)
 
-    @rule(id_=NEW, text=TEXTS, after=TIMES, shape=SHAPES, goes=GOES)
+    @rule(id_=NEW, by=SECOND, text=TEXTS, after=TIMES, shape=SHAPES, goes=GOES)
     def one_writes_and_another_approves(
-        self, id_: str, text: str, after: timedelta | None, shape: str, goes: str
+        self, id_: str, by: str, text: str, after: timedelta | None, shape: str, goes: str
     ) -> None:
         id_ = self.named(id_)
         self.submits(id_, "officer", text, after, None, shape)
-        self.approves(id_, "boss", goes)
+        self.approves(id_, by, goes)
 
     def shaped(self, shape: str) -> Shape:
         until = self.now + timedelta(minutes=6)
