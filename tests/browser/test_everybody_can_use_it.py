@@ -47,7 +47,14 @@ PAGES = (
 
 CONTROLS = ", ".join(
     f"{each}:visible"
-    for each in ("button", "input:not([type=hidden], [type=checkbox])", "select", "nav a", "summary", ".govuk-button")
+    for each in (
+        "button:not([aria-hidden])",
+        "input:not([type=hidden], [type=checkbox])",
+        "select",
+        "nav a",
+        "summary",
+        ".govuk-button",
+    )
 )
 
 SMALLEST = 44
