@@ -16,7 +16,7 @@ from shared.kafka.fatal import End, end_process
 from shared.kafka.timing import TIMING, Timing
 from shared.media.store import FolderStore, MediaStore
 from shared.registry import Registry
-from shared.rules.holding import Parts, division_id
+from shared.rules.holding import Parts, parts_of
 from shared.rules.templates import GivenRoute
 from shared.settings import CommonSettings
 from shared.x.counting import why_not_postable
@@ -81,15 +81,6 @@ def accounts_of(registry: Registry) -> dict[str, OurAccount]:
         each.id: OurAccount(each.id, each.platform, each.handle, each.districts, active=each.status == "active")
         for each in registry.accounts.values()
     }
-
-
-def parts_of(registry: Registry) -> Parts:
-    """What of the force can be held."""
-    divisions: dict[str, frozenset[str]] = {}
-    for each in registry.districts.values():
-        name = division_id(each.division)
-        divisions[name] = divisions.get(name, frozenset()) | {each.id}
-    return Parts(divisions, {each.id: frozenset(each.districts) for each in registry.accounts.values()})
 
 
 def too_long(platform: str, text: str) -> str | None:

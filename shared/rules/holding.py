@@ -8,6 +8,7 @@ from datetime import date
 from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Approval
 from shared.contracts.staff_changed import FORCE_WIDE, Person, Role
+from shared.registry import Registry
 from shared.rules.approving import in_training
 
 FORCE = "force"
@@ -82,6 +83,15 @@ def reaches(hold: Hold, account: str, parts: Parts) -> bool:
     if account not in parts.accounts or hold.scope not in parts.scopes():
         return True
     return account in parts.of_scope(hold.scope)
+
+
+def parts_of(registry: Registry) -> Parts:
+    """What of this force can be held."""
+    divisions: dict[str, frozenset[str]] = {}
+    for district in registry.districts.values():
+        name = division_id(district.division)
+        divisions[name] = divisions.get(name, frozenset()) | {district.id}
+    return Parts(divisions, {each.id: frozenset(each.districts) for each in registry.accounts.values()})
 
 
 def holds_on(account: str, holds: Iterable[Hold], parts: Parts) -> tuple[Hold, ...]:

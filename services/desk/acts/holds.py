@@ -10,7 +10,7 @@ from services.desk.domain.refusal import Refused
 from services.desk.readmodel import holds
 from shared.contracts.hold_changed import Hold
 from shared.contracts.staff_changed import FORCE_WIDE
-from shared.rules.holding import FORCE
+from shared.rules.holding import FORCE, parts_of
 from shared.rules.seeing import desks_of
 
 
@@ -22,7 +22,7 @@ async def begin(
     Said again, by `same_id` or in the same words, it changes nothing.
     """
     order = Order(Ids(same_id)("hold"), acting.person, office.now())
-    parts = holding.parts_of(office.registry)
+    parts = parts_of(office.registry)
     async with office.turn:
         office.may_act_now()
         if known := holds.find(office.model.store.db, order.id):
@@ -47,7 +47,7 @@ async def release(office: Office, acting: Acting, hold: str) -> DeskHold:
         found = open_hold(office, acting, hold)
         order = Order(found.id, acting.person, office.now())
         try:
-            released = holding.release(found.hold, order, holding.parts_of(office.registry))
+            released = holding.release(found.hold, order, parts_of(office.registry))
         except Refused as refusal:
             await office.refused(acting, "hold.release", (found.id, found.hold.scope), refusal)
             raise
@@ -73,7 +73,7 @@ def seen(office: Office, acting: Acting) -> list[DeskHold]:
 
 def concerns(office: Office, acting: Acting, hold: Hold) -> bool:
     """Whether it stops an account whose posts this person may see; what stops everything concerns everybody."""
-    desks, parts = desks_of(acting.person), holding.parts_of(office.registry)
+    desks, parts = desks_of(acting.person), parts_of(office.registry)
     if FORCE_WIDE in desks or hold.scope == FORCE or hold.scope not in parts.scopes():
         return bool(desks)
     served = (parts.accounts[each] for each in parts.of_scope(hold.scope))

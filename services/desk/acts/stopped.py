@@ -13,7 +13,7 @@ from services.desk.domain.stopping import missed_since, passes, under_way_at, we
 from services.desk.readmodel import deliveries, holds, staff
 from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery, State
-from shared.rules.holding import holds_on, may_pass, same_incident
+from shared.rules.holding import holds_on, may_pass, parts_of, same_incident
 
 AT_MOST = 500
 """Deliveries of each kind: a force that has more under a hold than this reads the list of posts."""
@@ -105,7 +105,7 @@ def stopped(office: Office, acting: Acting, desk_hold: DeskHold) -> Stopped:
 
 def _accounts(office: Office, hold: Hold) -> list[str]:
     """The active ones that it stops, or stopped."""
-    standing, parts = hold.model_copy(update={"released_at": None}), holding.parts_of(office.registry)
+    standing, parts = hold.model_copy(update={"released_at": None}), parts_of(office.registry)
     every = office.registry.accounts.values()
     return [each.id for each in every if each.status == "active" and holds_on(each.id, [standing], parts)]
 
@@ -113,7 +113,7 @@ def _accounts(office: Office, hold: Hold) -> list[str]:
 def stopped_by(office: Office) -> StoppedBy:
     """What keeps deliveries from going out, looked up once for a page."""
     standing = cache(lambda: tuple(each.hold for each in holds.standing(office.model.store.db)))
-    parts = cache(lambda: holding.parts_of(office.registry))
+    parts = cache(lambda: parts_of(office.registry))
 
     def by(delivery: Delivery) -> list[Hold]:
         if delivery.state not in _STOPPABLE or not standing():

@@ -55,15 +55,6 @@ class Acknowledgement:
     reported_at: datetime | None
 
 
-def parts_of(registry: Registry) -> Parts:
-    """What of this force can be held."""
-    divisions: dict[str, frozenset[str]] = {}
-    for district in registry.districts.values():
-        name = division_id(district.division)
-        divisions[name] = divisions.get(name, frozenset()) | {district.id}
-    return Parts(divisions, {each.id: frozenset(each.districts) for each in registry.accounts.values()})
-
-
 def called(scope: str, registry: Registry) -> str:
     """A scope as people say it."""
     kind, _, name = scope.partition(":")

@@ -19,7 +19,7 @@ from services.desk.pages.errors import STATUS
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to, render
 from services.desk.readmodel import holds
 from shared.clock import new_id
-from shared.rules.holding import why_not_hold
+from shared.rules.holding import parts_of, why_not_hold
 
 router = APIRouter(prefix="/hold", include_in_schema=False)
 
@@ -154,7 +154,7 @@ async def _refused(request: Request, site: Site, visitor: Visitor, form: Form, r
 async def _would(site: Site, visitor: Visitor, form: Form) -> Stopped:
     """The hold that would begin, with what it would stop; raises Refused where it may not, which is on record."""
     office, acting = site.office, visitor.acting
-    parts = holding.parts_of(office.registry)
+    parts = parts_of(office.registry)
     order = Order(new_id(), acting.person, office.now())
     scope = holding.meant(form.scope, parts)
     try:
@@ -178,7 +178,7 @@ def _scopes(site: Site, visitor: Visitor) -> Mapping[str, list[tuple[str, str]]]
     """What this person may stop, by kind, each with its name."""
     registry = site.office.registry
     groups = {"force": "The force", "division": "Divisions", "district": "Districts", "account": "Accounts"}
-    allowed = [each for each in holding.parts_of(registry).scopes() if _why_not(site, visitor, each) is None]
+    allowed = [each for each in parts_of(registry).scopes() if _why_not(site, visitor, each) is None]
     listed = {
         said: [(each, holding.called(each, registry)) for each in allowed if each.partition(":")[0] == kind]
         for kind, said in groups.items()
@@ -188,7 +188,7 @@ def _scopes(site: Site, visitor: Visitor) -> Mapping[str, list[tuple[str, str]]]
 
 def _why_not(site: Site, visitor: Visitor, scope: str) -> str | None:
     order = Order("", visitor.acting.person, site.office.now())
-    parts = holding.parts_of(site.office.registry)
+    parts = parts_of(site.office.registry)
     return why_not_hold(order.by, parts.districts_of(scope), order.today)
 
 

@@ -8,7 +8,6 @@ from services.desk.acts.looking_over import Looked, look_over
 from services.desk.acts.office import Acting
 from services.desk.domain import answering, checking
 from services.desk.domain.delivery import DeskDelivery
-from services.desk.domain.holding import parts_of
 from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.pages.site import Site, Visitor
@@ -18,6 +17,7 @@ from shared.clock import LONDON
 from shared.contracts.post_requested import Finding
 from shared.registry import Account
 from shared.rules.approving import why_not_draft
+from shared.rules.holding import parts_of
 from shared.rules.seeing import may_see
 
 AROUND = 40
