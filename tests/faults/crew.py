@@ -54,7 +54,7 @@ class Supervised:
         """It has its partitions and serves."""
 
         async def ready() -> bool:
-            self._check()
+            self.check()
             return await answers(self.port, "ready") == 200
 
         await wait_until(ready, READY_S, what="the publisher is ready")
@@ -106,8 +106,8 @@ class Supervised:
                 return
             await self._run()
 
-    def _check(self) -> None:
-        """A program that ends by a fault of its own again and again will not get ready."""
+    def check(self) -> None:
+        """Raises, with its last words, where it ends by a fault of its own again and again: nothing will come of it."""
         faults = [code for code, _ in self.exits if code not in AGAIN and code != 0]
         if len(faults) > 2:
             words = self._log.read_text(encoding="utf-8", errors="replace")[-3_000:]

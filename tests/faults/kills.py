@@ -169,10 +169,12 @@ async def _met(stage: Stage, publisher: Supervised, asked: Sequence[Asked], time
         return len(publisher.killed_at) >= times
 
     async def decided() -> bool:
+        publisher.check()
         return killed() or not await stage.over(asked, within=0.5)
 
     with suppress(AssertionError):
         await wait_until(decided, MET_S)
+    publisher.check()
     return killed()
 
 
