@@ -8,12 +8,12 @@ from datetime import datetime
 
 from services.publisher.channels.channel import CalledOff, Sent
 from services.publisher.counts import DUE_TO_POSTED, OUTCOMES, WRITTEN
-from services.publisher.domain.effect import Begin, Change, Read, Step, begin
+from services.publisher.domain.effect import Begin, Change, Read, Step, begin, put_off
 from services.publisher.domain.struck import stopped_by
 from services.publisher.domain.thread import in_reply_to_of
 from services.publisher.ground import Ground
 from services.publisher.outcome import Outcome, call_off, held_back, not_taken, outcome_of
-from services.publisher.uploads import Uploads
+from services.publisher.uploads import NotYet, Uploads
 from shared.clock import now
 from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery
@@ -54,8 +54,9 @@ class Attempts:
         except Permanent as error:
             await self._gives_up(due, str(error))
             return None
-        if media is None:
-            return self.ground.standing.blocked_until
+        if isinstance(media, NotYet):
+            await self._puts_off(due, media)
+            return None
         read = await self.ground.tools.orders.barrier(templates=due.template is not None)
         if read is None:
             return self.ground.standing.fails(ORDERS_UNREAD, now())
@@ -135,12 +136,24 @@ class Attempts:
 
     async def _gives_up(self, due: Delivery, why: str) -> None:
         """The platform will never take one of its pictures."""
+        await self._changes(due, lambda delivery, at: not_taken(delivery, at, why))
+
+    async def _puts_off(self, due: Delivery, not_yet: NotYet) -> None:
+        """Its pictures cannot be given now; others that are due go before it."""
+        await self._changes(due, lambda delivery, at: put_off(delivery, at, not_yet.until, not_yet.why))
+
+    async def _changes(self, due: Delivery, becomes: Outcome) -> None:
+        """Write what became of it before its intent, unless somebody has changed it meanwhile."""
 
         def decide() -> Sequence[Record]:
             delivery = self.ground.deliveries[due.id]
-            return [self.ground.changed(not_taken(delivery, now(), why))] if delivery.state == "approved" else ()
+            if delivery.state != "approved":
+                return ()
+            passes("before_change")
+            return [self.ground.changed(becomes(delivery, now()))]
 
         await self.ground.write(decide)
+        passes("after_change")
 
 
 @dataclass

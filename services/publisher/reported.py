@@ -6,12 +6,14 @@ from datetime import datetime
 from services.publisher.domain.limits import SPENT, WINDOW_FULL, used
 from services.publisher.ground import Ground
 from services.publisher.topics import SERVICE
+from services.publisher.uploads import LOST
 from shared.contracts.channel_reported import ChannelReport
 from shared.contracts.post_changed import Delivery
 
 _KEPT = {
     WINDOW_FULL: "It has posted as often as the platform lets it for now: what is due waits.",
     SPENT: "What it may spend on posts in a day is spent: what is due waits.",
+    LOST: LOST,
 }
 """Of the account, by what its deliveries say of themselves."""
 

@@ -149,6 +149,14 @@ def try_again(delivery: Delivery, now: datetime, at: datetime, why: str, policy:
     return waiting if max(at, now) < ends_at(waiting, policy) else over(delivery, now, why)
 
 
+def put_off(delivery: Delivery, now: datetime, at: datetime, why: str) -> Delivery:
+    """Approved -> approved, not before `at`: it cannot be sent whole now; said once for as long as it is the same."""
+    only_from(delivery, "approved")
+    if why == delivery.reason:
+        return delivery.model_copy(update={"retry_at": at, "changed_at": now})
+    return noted(delivery, now, why=why, retry_at=at)
+
+
 def called_off(delivery: Delivery, now: datetime, why: str, policy: Policy) -> Delivery:
     """Sending -> approved, missed or void: the request was never written."""
     only_from(delivery, "sending")

@@ -125,11 +125,12 @@ def picture(data: bytes) -> Attachment:
     return Attachment(id=id_of(data), media_type="image/png", alt_text="The pier.")
 
 
-async def test_a_picture_that_is_lost_holds_its_account_up_and_says_who_has_to_act(force: Force) -> None:
+async def test_a_picture_that_is_lost_holds_its_own_post_up_and_says_who_has_to_act(force: Force) -> None:
     async with force.publisher():
         asked = await force.approved("Look.", media=(picture(b"pier"),))
-        assert (await force.reported("x_hastings", "down")).detail == LOST
-        await force.becomes(await force.approved("Others go on.", "x_rother"), "posted")
+        assert (await force.reported("x_hastings", "recovering")).detail == LOST
+        await force.becomes(await force.approved("Others go on."), "posted")
+        await force.becomes(await force.approved("And elsewhere.", "x_rother"), "posted")
         assert (await force.becomes(asked, "approved")).attempt is None
         await force.store.put(b"pier")
         await force.becomes(asked, "posted")
