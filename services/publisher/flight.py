@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from shared.contracts.post_changed import Attempt, Delivery
+from shared.contracts.post_changed import Delivery
 
 
 class Flight:
@@ -19,15 +19,20 @@ class Flight:
         self._answer_within = answer_within
         self._left: str | None = None
         self._told: str | None = None
-        self._before: dict[str, Attempt] = {}
+        self._before: dict[str, datetime] = {}
+        """Until when each of their requests may begin."""
         self._known = False
 
-    def takes_over(self, begun: Iterable[Delivery]) -> datetime | None:
-        """These were begun by whoever had the account before; until when their requests may be on their way."""
-        self._before = {each.id: each.attempt for each in begun if each.attempt}
+    def takes_over(self, begun: Iterable[Delivery], latest: datetime) -> datetime | None:
+        """These were begun by whoever had the account before; until when their requests may be on their way.
+
+        All intents were written before we had the account, so that none begins after `latest`, our own deadline for one
+        that were written now: another machine's clock, or ours before it was set, may say a time hours away.
+        """
+        self._before = {each.id: min(each.attempt.deadline, latest) for each in begun if each.attempt}
         self._known = True
         self._changed.set()
-        return max((self._ends(each) for each in self._before.values()), default=None)
+        return max(map(self._ends, self._before.values()), default=None)
 
     def leaves(self, delivery: str) -> None:
         """Its request is written now, as far as anybody can tell."""
@@ -41,17 +46,17 @@ class Flight:
 
     def keeps_holds(self, at: datetime) -> bool:
         """Whether no request begins any more against a hold that is folded by now."""
-        return self._known and all(at >= each.deadline for each in self._before.values())
+        return self._known and all(at >= each for each in self._before.values())
 
     def tell(self, at: datetime) -> str | None:
         """The delivery whose request has left, to be told to people; None where there is none."""
-        before = (id_ for id_, attempt in self._before.items() if at < self._ends(attempt))
+        before = (id_ for id_, deadline in self._before.items() if at < self._ends(deadline))
         self._told = self._left or next(before, None)
         return self._told
 
     def turns(self) -> list[datetime]:
         """When something of that changes without anybody's doing, whether past or to come."""
-        return [moment for each in self._before.values() for moment in (each.deadline, self._ends(each))]
+        return [moment for each in self._before.values() for moment in (each, self._ends(each))]
 
-    def _ends(self, attempt: Attempt) -> datetime:
-        return attempt.deadline + self._answer_within
+    def _ends(self, deadline: datetime) -> datetime:
+        return deadline + self._answer_within

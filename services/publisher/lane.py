@@ -118,10 +118,10 @@ class Lane:
         after: list[Delivery] = []
 
         def decide() -> Sequence[Record]:
-            deliveries = self._ground.deliveries
-            begun = [each for each in deliveries.values() if each.state == "sending"]
-            self._quiet_until = self._ground.flight.takes_over([*begun, *unknown_of(deliveries)])
-            after[:] = [taken_over(each, now()) for each in under_way(deliveries)]
+            deliveries, at = self._ground.deliveries, now()
+            begun = [*(each for each in deliveries.values() if each.state == "sending"), *unknown_of(deliveries)]
+            self._quiet_until = self._ground.flight.takes_over(begun, at + self._ground.policy.deadline)
+            after[:] = [taken_over(each, at) for each in under_way(deliveries)]
             if after:
                 passes("before_takeover")
             return [self._ground.changed(each) for each in after]

@@ -96,13 +96,13 @@ def at_deadline() -> datetime:
 def test_no_hold_is_acknowledged_before_the_account_was_taken_over() -> None:
     ours = flight()
     assert not ours.keeps_holds(NOW)
-    assert ours.takes_over([]) is None
+    assert ours.takes_over([], NOW) is None
     assert ours.keeps_holds(NOW)
 
 
 def test_nor_before_a_request_of_the_process_before_can_begin_no_more() -> None:
     ours = flight()
-    quiet = ours.takes_over([begun_before()])
+    quiet = ours.takes_over([begun_before()], at_deadline())
     assert quiet == at_deadline() + POLICY.answer_within
     assert not ours.keeps_holds(at_deadline() - SECOND)
     assert ours.keeps_holds(at_deadline())
@@ -111,10 +111,16 @@ def test_nor_before_a_request_of_the_process_before_can_begin_no_more() -> None:
     assert ours.turns() == [at_deadline(), quiet]
 
 
+def test_a_deadline_by_a_clock_that_was_ahead_counts_no_longer_than_one_written_now() -> None:
+    ours, hour = flight(), minutes(60)
+    assert ours.takes_over([begun_before()], at_deadline() - hour) == at_deadline() - hour + POLICY.answer_within
+    assert ours.keeps_holds(at_deadline() - hour)
+
+
 def test_people_hear_of_the_end_of_a_request_that_they_were_told_of() -> None:
     changed = asyncio.Event()
     ours = Flight(changed, POLICY.answer_within)
-    ours.takes_over([])
+    ours.takes_over([], NOW)
     changed.clear()
     ours.leaves("d7")
     ours.ended()
