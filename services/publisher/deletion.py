@@ -21,6 +21,7 @@ from services.publisher.domain.effect import (
 )
 from services.publisher.ground import Ground
 from services.publisher.outcome import NO_KEY, Outcome, words_for
+from services.publisher.standing import LONGEST_WAIT
 from shared.clock import now
 from shared.contracts.post_changed import Delivery
 from shared.contracts.record import Record
@@ -112,7 +113,7 @@ class Deletions:
         wait = self.ground.standing.wait_after(tries)
         if isinstance(came, RateLimited) and came.told:
             wait = max(wait, timedelta(seconds=came.retry_after))
-        return at + wait
+        return at + min(wait, LONGEST_WAIT)
 
     async def _note(self, begun: Delivery, outcome: Outcome) -> None:
         after = begun

@@ -11,6 +11,7 @@ from services.publisher.domain.effect import settled_by_timeline, unknown_of
 from services.publisher.domain.matching import Candidate, claimed_by, matches
 from services.publisher.ground import Ground
 from services.publisher.looks import Looks
+from services.publisher.standing import LONGEST_WAIT
 from shared.clock import now
 from shared.contracts.record import Record
 from shared.crash import passes
@@ -59,7 +60,7 @@ class Search:
                 found = await self.ground.channel.find(self.ground.account, since)
             passes("after_look")
         except RateLimited as error:
-            self.looks.leave_alone_until(now() + timedelta(seconds=error.retry_after))
+            self.looks.leave_alone_until(now() + min(timedelta(seconds=error.retry_after), LONGEST_WAIT))
             standing.silent(str(error), now())
         except NotAuthorised as error:
             standing.stops(str(error), now() + self.ground.tools.probe_every, now())

@@ -64,14 +64,21 @@ def next_step(deliveries: Mapping[str, Delivery], world: World, now: datetime, b
     for delivery in deliveries.values():
         if changed := course.changed(delivery):
             return Change(transition_of(changed), changed)
-    free = not under_way(deliveries)
-    if free and (taken_down := min(course.to_delete(), key=lambda each: each.changed_at, default=None)):
-        return Delete(taken_down)
-    may_begin = free and (blocked_until is None or now >= blocked_until)
-    if may_begin and (due := min(course.due(), key=lambda each: (due_at(each), each.id), default=None)):
-        return Begin(due)
+    if not under_way(deliveries) and (call := _call(course, blocked=blocked_until is not None and now < blocked_until)):
+        return call
     moments = [*course.moments(), *([blocked_until] if blocked_until else [])]
     return Nothing(until=min((each for each in moments if each > now), default=None))
+
+
+def _call(course: Course, *, blocked: bool) -> Begin | Delete | None:
+    """What was just taken down goes before posts; a deletion that is asked for once more does not keep them waiting."""
+    gone = min(course.to_delete(), key=lambda each: (each.deletion is not None, each.changed_at), default=None)
+    if gone and gone.deletion is None:
+        return Delete(gone)
+    due = None if blocked else min(course.due(), key=lambda each: (due_at(each), each.id), default=None)
+    if due:
+        return Begin(due)
+    return Delete(gone) if gone else None
 
 
 def unknown_of(deliveries: Mapping[str, Delivery]) -> tuple[Delivery, ...]:
@@ -238,13 +245,23 @@ def deleted(delivery: Delivery, now: datetime) -> Delivery:
 def delete_unknown(delivery: Delivery, now: datetime, at: datetime, why: str) -> Delivery:
     """Deleting -> delete_unknown: no certain answer; it is asked for again from `at` on, by itself."""
     only_from(delivery, "deleting")
-    return moved(delivery, "delete_unknown", now, why=why, retry_at=at)
+    return _once(delivery, moved(delivery, "delete_unknown", now, why=why, retry_at=at))
 
 
 def delete_later(delivery: Delivery, now: datetime, at: datetime, why: str) -> Delivery:
     """Deleting -> deleting, not before `at`: the request was never written, or the platform asked to wait."""
     only_from(delivery, "deleting")
-    return moved(delivery, "deleting", now, why=why, retry_at=at)
+    return _once(delivery, moved(delivery, "deleting", now, why=why, retry_at=at))
+
+
+def _once(asked: Delivery, after: Delivery) -> Delivery:
+    """It is asked for as often as it takes: of the repetitions the history tells the last outcome alone.
+
+    Hundreds of steps would take the place of who wrote the post and who approved it.
+    """
+    if asked.deletion is None or asked.deletion.number == 1:
+        return after
+    return after.model_copy(update={"history": (*asked.history[:-2], after.history[-1])})
 
 
 def delete_refused(delivery: Delivery, now: datetime, why: str) -> Delivery:

@@ -2,10 +2,16 @@
 
 import pytest
 
+from services.publisher.book import Book
 from services.publisher.domain import effect
 from services.publisher.domain.effect import Begin, Delete, Nothing, next_step
+from services.publisher.standing import LONGEST_WAIT
+from shared.clock import now
 from shared.contracts.post_changed import COMMAND_REFUSED, REVIEWED, Delivery, State
 from shared.contracts.post_requested import Review, TakeDown
+from shared.errors import RateLimited
+from tests.support.channel import Answer, PaperPlatform
+from tests.support.waiting import wait_until
 from tests.unit.publisher.posts import (
     LATER,
     NOW,
@@ -27,6 +33,7 @@ from tests.unit.publisher.posts import (
     taken_down,
     world,
 )
+from tests.unit.publisher.running_lane import a_lane, quickly, running
 
 
 def reviewed(it: Delivery, by: str = "boss", **fields: object) -> Delivery:
@@ -180,3 +187,37 @@ def test_one_that_should_replace_what_may_still_be_there_is_void(state: State) -
     made = rule(None, submits(replaces="d0"), LATER, WORLD, in_state(state, id_="d0")).delivery
     assert made
     assert (made.state, state in made.reason) == ("void", True)
+
+
+def test_deletions_that_are_asked_for_again_do_not_keep_posts_waiting_and_a_new_one_goes_before_them() -> None:
+    again = effect.delete_unknown(being_deleted(in_state("posted", id_="d3")), NOW, NOW, "No answer")
+    due, new = another(), taken_down(in_state("posted", id_="d4", text="The wrong pier"))
+    assert next_step(lane(again, due), WORLD, NOW, None) == Begin(due)
+    assert next_step(lane(again, due), WORLD, NOW, NOW + minutes(1)) == Delete(again)
+    assert next_step(lane(again, due, new), WORLD, NOW, None) == Delete(new)
+
+
+def test_a_deletion_that_takes_hundreds_of_tries_leaves_room_for_the_posts_own_story() -> None:
+    it = being_deleted(in_state("posted"))
+    story = it.history
+    for number in range(200):
+        it = effect.delete_unknown(it, NOW + minutes(number), NOW + minutes(number), f"No answer, {number}")
+        it = effect.begin_deletion(it, NOW + minutes(number), READ, POLICY)
+    gone = effect.deleted(it, NOW + minutes(200))
+    assert gone.history[: len(story)] == story
+    told = [(step.transition, step.why) for step in gone.history[len(story) :]]
+    assert told == [
+        ("post.delete_unknown", "No answer, 199"),
+        ("post.deleting", "No answer, 199"),
+        ("post.deleted", ""),
+    ]
+
+
+async def test_a_platform_whose_clock_went_wrong_is_asked_to_delete_again_within_a_day() -> None:
+    book = Book()
+    years = Answer(makes_it=False, raises=RateLimited("X asks to wait", retry_after=70 * 365 * 86_400.0))
+    book.put(taken_down(in_state("posted")))
+    async with running(a_lane(book, PaperPlatform(to_delete=[years]), write=quickly)):
+        waits = await wait_until(lambda: book.of_account("x_hastings")["d1"].retry_at, deadline=5, what="it waits")
+    assert waits
+    assert waits <= now() + LONGEST_WAIT
