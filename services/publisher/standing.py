@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Literal
 
-from services.publisher.domain.words import clock, sentence
+from services.publisher.domain.words import clock, cut, sentence
 from services.publisher.domain.world import OurAccount
 from shared.contracts.channel_reported import Limit
 
@@ -96,10 +96,13 @@ class Standing:
     def limits(self, why: str, until: datetime | None, at: datetime) -> datetime:
         """The platform takes no posts before then; the time at which to try again.
 
-        Where it does not say until when, it is tried sooner than its window ends: an approval lasts no longer.
+        Where it does not say until when, it is tried sooner than its window ends: an approval lasts no longer. Where
+        the time that it says has passed by our clock already, it is not asked every second.
         """
         if until is None:
             until = at + min(UNTOLD_FIRST * 2**self._limited_in_a_row, UNTOLD_MOST)
+        elif self._limited_in_a_row:
+            until = max(until, at + self.wait_after(self._limited_in_a_row))
         self._limited_in_a_row = min(self._limited_in_a_row + 1, MANY)
         until = self.blocks(min(until, at + LONGEST_WAIT))
         self._becomes("recovering", f"{sentence(why)} Nothing is posted before {clock(until)}.", at)
@@ -122,12 +125,14 @@ class Standing:
     def probe_at(self, every: timedelta) -> datetime | None:
         """When to try key and connection without posting anything; None where nothing speaks against them.
 
-        Without it an account with nothing to post would be told as down for as long as nobody posts.
+        Without it an account with nothing to post would be told as down, or limited, for as long as nobody posts.
         """
         if self.untried:
             return self.since
         if self.stopped:
             return self.blocked_until or self.since
+        if self.state == "recovering":
+            return self.blocked_until
         return self._down_at + every if self.state == "down" else None
 
     @property
@@ -139,6 +144,7 @@ class Standing:
         return self.state == "recovering" and self.blocked_until is not None and at < self.blocked_until
 
     def _becomes(self, state: State, detail: str, at: datetime) -> None:
+        detail = cut(detail)
         if state == "down":
             self._down_at = at
         if state != self.state:

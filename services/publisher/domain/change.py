@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from services.publisher.domain.words import cut
 from shared.contracts.post_changed import CommandRefused, Delivery, State, Step
 from shared.contracts.post_requested import Command
 
@@ -25,6 +26,7 @@ def moved(
 
 def noted(delivery: Delivery, now: datetime, *, why: str, by: str | None = None, **fields: object) -> Delivery:
     """The delivery with something more to tell; its state and version stay."""
+    why = cut(why)
     step = Step(transition=transition_of(delivery), at=now, by=by, why=why)
     history = (*delivery.history, step)[-STEPS_KEPT:]
     return delivery.model_copy(update={"reason": why, "history": history, "changed_at": now, **fields})

@@ -3,17 +3,31 @@
 import asyncio
 from dataclasses import replace
 from itertools import count
+from typing import Any
 
 import pytest
 
 from services.publisher.book import Book
+from services.publisher.channels.channel import Sent
+from services.publisher.domain.words import MOST, cut
+from services.publisher.domain.world import OurAccount
 from services.publisher.ground import Decide
 from services.publisher.outcome import CALLED_OFF
-from shared.errors import Permanent
+from shared.clock import now
+from shared.errors import OutcomeUnknown, Permanent
 from tests.support.channel import Answer, PaperPlatform
 from tests.support.waiting import wait_until
 from tests.unit.publisher.posts import suspended, world
 from tests.unit.publisher.running_lane import ReadOrders, a_lane, due_in, running
+
+
+class EndlessLinks(PaperPlatform):
+    """Its posts have addresses that no record can hold."""
+
+    async def send(self, account: OurAccount, body: str, *, key: str | None, **last: Any) -> Sent:  # noqa: ANN401
+        """Make the post."""
+        made = await super().send(account, body, key=key, **last)
+        return Sent(made.platform_id, made.link + "0" * 2_000_000)
 
 
 async def test_a_post_whose_time_comes_in_the_middle_of_a_turn_goes_out_at_once() -> None:
@@ -24,9 +38,21 @@ async def test_a_post_whose_time_comes_in_the_middle_of_a_turn_goes_out_at_once(
         await wait_until(lambda: bool(platform.posts), deadline=5, what="the post is out")
 
 
+@pytest.mark.parametrize(
+    ("said", "state"), [(Permanent("no " * 500_000), "refused"), (OutcomeUnknown("no " * 500_000), "unknown")]
+)
+async def test_of_words_without_end_as_much_is_kept_as_anybody_reads(said: Exception, state: str) -> None:
+    book, wordy = Book(), PaperPlatform(answers=[Answer(makes_it=False, raises=said)], shows_nothing=True)
+    book.put(due_in(0))
+    lane = a_lane(book, wordy)
+    async with running(lane):
+        await wait_until(lambda: book.of_account("x_hastings")["d1"].state == state, deadline=5, what=f"it is {state}")
+    assert len(book.of_account("x_hastings")["d1"].reason) == len(cut("no " * 500_000)) == MOST
+    assert len(lane.report(now()).detail) <= MOST
+
+
 async def test_what_no_record_can_hold_is_not_believed_either() -> None:
-    refusal = Answer(makes_it=False, raises=Permanent("no " * 500_000))
-    book, wordy = Book(), PaperPlatform(answers=[refusal])
+    book, wordy = Book(), EndlessLinks()
     book.put(due_in(0))
     lane = a_lane(book, wordy)
     async with running(lane):

@@ -134,6 +134,25 @@ def test_a_limit_without_an_end_is_tried_after_a_minute_then_after_two_and_soone
     assert account.limits("X answered 429", None, NOW + timedelta(days=1)) == NOW + timedelta(days=1, minutes=1)
 
 
+def test_a_limit_whose_end_has_passed_by_our_clock_is_not_tried_every_second() -> None:
+    account, at, waits = standing(), NOW, list[timedelta]()
+    for _ in range(5):
+        until = account.limits("X answered 429", at + SECOND, at)
+        waits.append(until - at)
+        at = until
+    assert waits == [each * SECOND for each in (1, 4, 8, 10, 10)]
+
+
+def test_once_a_limit_has_ended_somebody_is_told_though_nobody_posts() -> None:
+    account = standing()
+    account.answers(NOW)
+    account.untried = False
+    account.limits("X answered 429", NOW + 60 * SECOND, NOW)
+    assert account.probe_at(every=SECOND) == NOW + 60 * SECOND
+    account.answers(NOW + 60 * SECOND)
+    assert (fares(account), account.probe_at(every=SECOND)) == ("up", None)
+
+
 def test_after_an_answer_that_was_lost_the_next_post_waits_until_the_platform_answers_something() -> None:
     account = standing()
     outcome_of(OutcomeUnknown("X answered 503: over capacity"), account, POLICY, probe_every=SECOND, beside={})
