@@ -60,9 +60,13 @@ class Supervised:
         await wait_until(ready, READY_S, what="the publisher is ready")
 
     def signal(self, what: signal.Signals) -> None:
-        """Hurt the process that runs now."""
-        with contextlib.suppress(ProcessLookupError):
-            self.running.send_signal(what)
+        """Hurt the process that runs now.
+
+        Not by asyncio's own: where the process has just ended that takes its exit status from whoever waits for it.
+        """
+        if self.running.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.running.pid, what)
 
     @property
     def running(self) -> asyncio.subprocess.Process:

@@ -12,11 +12,13 @@ from shared.contracts.post_requested import Attachment, Content, Summons
 from shared.media.pictures import admit
 from shared.media.store import FolderStore
 from tests.faults.paper_desk import Asked
-from tests.faults.stage import Stage, granted, one_on_each_partition
+from tests.faults.stage import Stage, granted, one_on_each_partition, pause
 from tests.unit.sandbox.signed import signed_by
 
 POSTS = 6
 """On three accounts: a lane has one behind the one that is hit, and others go on beside it."""
+BEFORE_S = 6.0
+"""The publisher takes the platform's clock to be right within five seconds."""
 TAKEN_DOWN = 4
 STOCK = 48
 """So many are posted at once, to be taken down one case after another."""
@@ -34,12 +36,13 @@ class Plan:
     """Accounts that are under a hold for as long as this lasts."""
 
     async def say_half_by_hand(self, stage: Stage) -> None:
-        """Somebody posts every second text on the platform, past us."""
+        """Somebody posts every second text on the platform, past us, and long enough before not to be taken for us."""
         grants = {each.account: each for each in granted()}
         for content in self.contents[::2]:
             async with signed_by(stage.x, grants[content.account]) as x:
                 (await x.post("/2/tweets", json={"text": content.text})).raise_for_status()
             self.by_hand.add(content.text)
+        await pause(BEFORE_S)
 
     async def ask(self, stage: Stage) -> list[Asked]:
         """Two people agree to all of it."""
