@@ -53,9 +53,10 @@ def _alike(host: str, other: str) -> bool:
 
 
 def _bare(host: str) -> str:
-    """Its letters and digits before the last parts that everybody shares."""
+    """Its letters and digits before the last parts that everybody shares, and without a `uk` at the end."""
     labels = [each for each in host.split(".") if each]
     shared = 2 if labels[-2:-1] in (["co"], ["org"], ["gov"], ["police"], ["nhs"]) else 1
     own = labels[:-shared] or labels[:1]
     police = ["police"] if labels[-2:-1] == ["police"] else []
-    return "".join(filter(str.isalnum, "".join([*own, *police])))
+    letters = "".join(filter(str.isalnum, "".join([*own, *police])))
+    return letters.removesuffix("uk")

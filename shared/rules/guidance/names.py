@@ -14,6 +14,9 @@ from shared.rules.guidance.words import Text, Word, folded
 MOST_WORDS = 3
 """Of one name."""
 
+_LONE = frozenset({"a", "i"})
+"""Letters that are words too; any other behind a given name is the initial of a surname."""
+
 LONGEST_INITIAL = 2
 """Letters; `J` and `Mc` are parts of names, and no name by themselves."""
 
@@ -51,6 +54,20 @@ class Names(BaseModel):
                 yield at, last
             at = at + 1 if last is None else last + 1
 
+    def alone(self, text: Text) -> Iterator[int]:
+        """Where a listed given name stands in capitals, whatever is behind it; not where it may be any other word."""
+        for at, word in enumerate(text.words):
+            apart = at == 0 or text.words[at - 1].sentence != word.sentence
+            listed = word.form in self._given or (word.form in self._also_words and not apart)
+            if word.capital and listed and not self._in_public(at, text.words) and not self._of_a_place(at, text.words):
+                yield at
+
+    def _of_a_place(self, at: int, words: tuple[Word, ...]) -> bool:
+        behind = words[at + 1] if at + 1 < len(words) else None
+        return (behind is not None and behind.capital and behind.form in self._never) or self._is_place(
+            words[at : at + 2]
+        )
+
     def _name_at(self, at: int, words: tuple[Word, ...]) -> int | None:
         if words[at].form in self._titles and at + 1 < len(words) and words[at + 1].capital:
             return self._run(at + 1, words)
@@ -75,20 +92,25 @@ class Names(BaseModel):
         return word.capital and not any(map(str.isdigit, word.form)) and word.form not in self._never
 
     def _convinces(self, first: int, last: int, words: tuple[Word, ...]) -> bool:
-        several = last > first and len(words[last].form) > 1
+        several = last > first and (len(words[last].form) > 1 or words[last].form not in _LONE)
         shouted = all(word.written.isupper() and len(word.form) > LONGEST_INITIAL for word in words[first : last + 1])
         known = words[first].form in self._given or words[first].form in self._also_words
-        before = " ".join(word.form for word in words[max(0, first - 2) : first])
-        led = any(f" {before}".endswith(f" {each}") for each in self.named_by)
+        led = self._led(first, words)
         if several and (known or (led and not shouted)):
             return True
         followed = self._age_or_verb_after(last, words)
         return followed and (words[first].form in self._given or led or (several and not shouted))
 
+    def _led(self, first: int, words: tuple[Word, ...]) -> bool:
+        before = " ".join(word.form for word in words[max(0, first - 2) : first])
+        return any(f" {before}".endswith(f" {each}") for each in self.named_by)
+
     def _age_or_verb_after(self, last: int, words: tuple[Word, ...]) -> bool:
         after = [word.form for word in words[last + 1 : last + 5]]
         if after[:1] and after[0].isdecimal() and len(after[0]) <= LONGEST_INITIAL:
             return after[1:2] not in (["year"], ["am"], ["pm"], ["november"])
+        if after[:1] in (["from"], ["of"]):
+            after = after[2:] + [word.form for word in words[last + 5 : last + 7]]
         line = " ".join(after) + " "
         return any(line.startswith(f"{each} ") for each in self.followed_by)
 
@@ -98,7 +120,7 @@ class Names(BaseModel):
             return None
         for last in (at, at + 1):
             fits = last < len(words) and words[last].form not in self._never and not words[last].capital
-            if fits and self._age_or_verb_after(last, words):
+            if fits and (self._age_or_verb_after(last, words) or (last > at and self._led(at, words))):
                 return last
         return None
 

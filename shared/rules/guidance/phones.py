@@ -15,8 +15,8 @@ SHORT = 6
 
 _LONG = re.compile(r"(?<![\w.])(?:\+\s?|00)?\(?\d(?:[\s().-]{0,2}\d){6,14}(?![\d])(?!\.\d)")
 _TOLD = re.compile(
-    r"(?i)\b(?:ref|refs|reference|serial|crime|incident|cad|log|case|report|operation|op|number|no|quote|quoting)"
-    r"\b[\s.:#no]{0,12}$"
+    r"(?i)\b(?:ref|refs|reference|serial|cad|log|operation|op|quote|quoting|(?:crime|incident|case|report|log|serial)"
+    r"(?:\s(?:number|no|ref|report|reference))?)[\s.:#]{0,6}(?:(?:number|no|is)\b[\s.:#]{0,4})?$"
 )
 _DATE = re.compile(r"\d{1,2}[\s./-]\d{1,2}[\s./-](?:\d{2}|\d{4})|(?:19|20)\d\d-\d\d-\d\d(?:\D.*)?")
 _GROUP = re.compile(r"\d{3}")
@@ -25,6 +25,10 @@ _CALLING = frozenset(
     {"call", "ring", "phone", "dial", "text", "calling", "ringing", "dialling", "phoning", "rang", "tel", "emergency"}
 )
 _BETWEEN = frozenset({"us", "on", "the", "police", "to", "or", "number", "emergency", "please"})
+_ROUTES_BEGIN = ("+", "07", "0800", "0808")
+"""No reference begins so."""
+_EUROPEAN = "116"
+"""Six digits that begin so are a helpline all over Europe; those that exist are routes or known."""
 _THINGS_FOLLOW = frozenset({"people", "times", "homes", "friends", "calls", "officers", "minutes", "hours", "days"})
 
 
@@ -54,7 +58,11 @@ def phones(rule: PhoneRule, look: Look) -> Iterator[Found]:
 
 def _kind(digits: str, known: Iterable[str], wrong: Iterable[str]) -> str:
     if len(digits) <= SHORT:
-        nearly = digits in wrong or any(len(each) <= SHORT and slips(digits, each) == 1 for each in known)
+        nearly = (
+            digits in wrong
+            or digits.startswith(_EUROPEAN)
+            or any(len(each) <= SHORT and slips(digits, each) == 1 for each in known)
+        )
         return "nearly_a_route" if nearly else ""
     if any(len(each) > SHORT and slips(digits, each) <= 2 for each in known):  # noqa: PLR2004 - two slips of a finger
         return "nearly_a_route"
@@ -68,7 +76,7 @@ def _long(text: str) -> Iterator[Number]:
         digits = _bare(written)
         whole = digits.startswith("0") and len(digits) >= 7 and not digits.startswith("00")  # noqa: PLR2004 - 0800 111
         told = _TOLD.search(text[max(0, found.start() - 25) : found.start()])
-        if whole and not _DATE.fullmatch(written.strip()) and not (told and not written.startswith(("+", "07"))):
+        if whole and not _DATE.fullmatch(written.strip()) and not (told and not written.startswith(_ROUTES_BEGIN)):
             yield Number(digits, found.start(), found.end())
 
 

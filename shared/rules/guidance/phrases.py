@@ -1,7 +1,7 @@
 """Phrases of a rule: words as people write them, with a little notation, found in a text.
 
-`thie*` begins so; `(the|a|)` is one of these, or nothing; `<1-17>` is a number of that range; `<name>` is what looks
-like somebody's name; `<word>` is any one word.
+`thie*` begins so; `(the|a|)` is one of these, or nothing; `<1-17>` is a number of that range, to twenty in words too;
+`<name>` is what looks like somebody's name; `<given>` is a listed given name in capitals; `<word>` is any one word.
 """
 
 import re
@@ -20,7 +20,22 @@ FIRST_EMOJI = 0x2600
 
 _PARTS = re.compile(r"[()|]|[^\s()|]+")
 _NUMBERS = re.compile(r"<(\d{1,6})-(\d{1,6})>")
-_SPECIAL = ("<name>", "<word>")
+_GIVEN = -1
+"""In place of the end of a name: a given name alone."""
+_SPECIAL = ("<name>", "<given>", "<word>")
+_PEOPLE = frozenset({"<name>", "<given>"})
+_REMEMBERED = 2_000
+"""Words whose phrases are kept in mind, for each set of phrases."""
+_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(
+        (
+            "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+            "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
+        ),
+        start=1,
+    )
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +90,9 @@ def _after(part: str, at: int, words: tuple[Word, ...], people: dict[int, int]) 
     if at >= len(words):
         return None
     if part == "<name>":
-        return people[at] + 1 if at in people else None
+        return people[at] + 1 if at in people and people[at] != _GIVEN else None
+    if part == "<given>":
+        return at + 1 if at in people else None
     word = words[at]
     return at + 1 if _fits(part, word.form) or (word.owner and _fits(part, word.owner)) else None
 
@@ -85,18 +102,21 @@ class Phrases:
 
     def __init__(self, written: Iterable[str]) -> None:
         self.written = tuple(written)
-        self._named = any("<name>" in each for each in self.written)
-        self._by_first: dict[str, list[Phrase]] = {}
-        self._other: list[Phrase] = []
-        for each in self.written:
-            phrase = _read(each)
-            firsts = _firsts(phrase)
-            plain = [first for first in firsts if first and first.isalnum()]
-            if len(plain) < len(firsts):
-                self._other.append(phrase)
-                continue
-            for first in plain:
-                self._by_first.setdefault(first, []).append(phrase)
+        self._plain: dict[str, list[Phrase]] = {}
+        self._other: list[tuple[frozenset[str], Phrase]] = []
+        self._of_people: list[Phrase] = []
+        self._known: dict[str, tuple[Phrase, ...]] = {}
+        for phrase in map(_read, self.written):
+            self._prepare(phrase, {first for first in _firsts(phrase) if first})
+
+    def _prepare(self, phrase: Phrase, firsts: set[str]) -> None:
+        """Puts the phrase where the words that it may begin with find it."""
+        if not firsts.isdisjoint(_PEOPLE):
+            self._of_people.append(phrase)
+        for first in filter(str.isalnum, firsts):
+            self._plain.setdefault(first, []).append(phrase)
+        if other := frozenset(first for first in firsts - _PEOPLE if not first.isalnum()):
+            self._other.append((other, phrase))
 
     def __bool__(self) -> bool:
         return bool(self.written)
@@ -109,26 +129,46 @@ class Phrases:
         )
 
     def find(self, text: Text, names: Names) -> list[Hit]:
-        """Where the text has one of them, in the order of the text."""
-        people = dict(names.find(text)) if self._named else {}
-        return [hit for at in range(len(text.words)) for hit in self._at(at, text.words, people)]
+        """Where the text has one of them, in the order of the text; looked for once in a text."""
+        if self not in text.found:
+            people = _people(text, names)
+            text.found[self] = [hit for at in range(len(text.words)) for hit in self._at(at, text.words, people)]
+        return list(text.found[self])
 
     def _at(self, at: int, words: tuple[Word, ...], people: dict[int, int]) -> Iterator[Hit]:
         word = words[at]
-        owned = self._by_first.get(word.owner, ()) if word.owner else ()
-        for phrase in (*self._by_first.get(word.form, ()), *owned, *self._other):
+        phrases = self._begun_by(word.form)
+        if word.owner:
+            phrases = (*phrases, *(each for each in self._begun_by(word.owner) if each not in phrases))
+        if at in people:
+            phrases = (*phrases, *self._of_people)
+        for phrase in phrases:
             yield from (Hit(at, end - 1) for end in sorted(_ends(phrase, at, words, people)))
 
+    def _begun_by(self, form: str) -> tuple[Phrase, ...]:
+        """The phrases that may begin with that word; remembered, for most words come again and again."""
+        if form not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            others = (phrase for firsts, phrase in self._other if any(_fits(first, form) for first in firsts))
+            self._known[form] = (*self._plain.get(form, ()), *others)
+        return self._known[form]
 
-NONE = Phrases(())
-"""No phrases at all."""
+
+def _people(text: Text, names: Names) -> dict[int, int]:
+    """The last word of each name by its first, and the given names that stand alone."""
+    if _people not in text.found:
+        text.found[_people] = dict.fromkeys(names.alone(text), _GIVEN) | dict(names.find(text))
+    people: dict[int, int] = text.found[_people]
+    return people
 
 
 def _fits(part: str, form: str) -> bool:
     if part == "<word>":
         return True
     if numbers := _NUMBERS.fullmatch(part):
-        return form.isdecimal() and len(form) < 7 and int(numbers[1]) <= int(form) <= int(numbers[2])  # noqa: PLR2004 - as the notation
+        value = int(form) if form.isdecimal() and len(form) < 7 else _NUMBER_WORDS.get(form, -1)  # noqa: PLR2004 - as the notation
+        return int(numbers[1]) <= value <= int(numbers[2])
     return form.startswith(part[:-1]) if part.endswith("*") else form == part
 
 
@@ -176,3 +216,7 @@ def _forms(word: str) -> list[str]:
     if not forms or word.count("*") != star or "<" in word:
         raise ValueError(f"{word!r} is no word of a phrase: write letters, a * at the end, <1-17>, <name> or <word>")
     return [*forms[:-1], forms[-1] + "*" * star]
+
+
+NONE = Phrases(())
+"""No phrases at all."""

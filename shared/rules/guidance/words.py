@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 LONGEST = 4_000
 """Characters that are looked at; no platform here takes a post so long, and time is bounded by it."""
@@ -20,6 +21,8 @@ _TOKENS = re.compile(
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z])(?=[0-9])|(?<=[0-9])(?=[A-Z][a-z])")
+_AGE = re.compile(r"(?<=\d)(?=(?:yo|yos|yr|yrs|y)$)", re.IGNORECASE)
+"""Of `15yo`, the number and the years."""
 _SHORT = frozenset(
     {"st", "mr", "mrs", "ms", "dr", "sgt", "insp", "supt", "no", "rd", "ave", "cllr", "approx", "vs", "co"}
 )
@@ -75,6 +78,8 @@ class Text:
     tokens: tuple[Token, ...]
     asked: frozenset[int]
     """The numbers of sentences that end with a question mark."""
+    found: dict[object, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was looked for in it already, so that no rule looks twice."""
 
     def of(self, kind: str) -> list[Token]:
         """The addresses, e-mails or handles."""
@@ -120,7 +125,7 @@ class _Reading:
     def _word(self, found: re.Match[str]) -> None:
         written, start = found.group(), found.start()
         tagged = start > 0 and found.string[start - 1] == "#"
-        for part in _CAMEL.split(written) if tagged else [written]:
+        for part in _CAMEL.split(written) if tagged else _AGE.split(written):
             if form := folded(part):
                 self.words.append(Word(form, part, start, start + len(part), self._sentence, self._clause))
             start += len(part)
