@@ -8,6 +8,7 @@ from datetime import datetime
 
 from services.publisher.channels.channel import CalledOff, Sent
 from services.publisher.counts import DUE_TO_POSTED, OUTCOMES, WRITTEN
+from services.publisher.domain.course import last_moment
 from services.publisher.domain.effect import Begin, Change, Read, Step, begin, put_off
 from services.publisher.domain.struck import stopped_by
 from services.publisher.domain.thread import in_reply_to_of
@@ -91,13 +92,17 @@ class Attempts:
         return intent
 
     def _intent(self, delivery: Delivery, at: datetime, clock: float, read: Read, media: Sequence[str]) -> Intent:
-        """The deadline counts from before T1 is written: a commit that takes long leaves less time for the call."""
+        """The deadline counts from before T1 is written: a commit that takes long leaves less time for the call.
+
+        What runs out sooner than the deadline leaves less still.
+        """
         channel, policy = self.ground.channel, self.ground.policy
         answers = in_reply_to_of(delivery, self.ground.deliveries)
         body = channel.body_of(delivery.content, media=media, in_reply_to=answers)
         key = delivery.id if channel.repeat_safe else None
         sending = begin(delivery, at, body, key, read, policy, media=media, in_reply_to=answers)
-        return Intent(sending, body, key, clock + policy.deadline.total_seconds())
+        left = min(policy.deadline, last_moment(delivery, self.ground.deliveries, policy) - at)
+        return Intent(sending, body, key, clock + left.total_seconds())
 
     async def _call(self, intent: Intent) -> Outcome:
         """One call, whatever it comes to; nobody waits for it but this account."""

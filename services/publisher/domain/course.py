@@ -9,7 +9,7 @@ from services.publisher.domain.change import moved, noted
 from services.publisher.domain.limits import Kept, Used, used
 from services.publisher.domain.standing import due_at, over, same_text, starts_at
 from services.publisher.domain.struck import held, stopped_by, why_struck
-from services.publisher.domain.world import World
+from services.publisher.domain.world import Policy, World
 from shared.contracts.post_changed import Delivery
 
 TWIN = "It waits: a post with the same text may be on this account already, and is being looked up."
@@ -82,6 +82,12 @@ class Course:
     @cached_property
     def _used(self) -> Used:
         return used(self._deliveries.values(), self._world, self._now)
+
+
+def last_moment(delivery: Delivery, deliveries: Mapping[str, Delivery], policy: Policy) -> datetime:
+    """Before this the request of an approved delivery has to leave: its time, its approval and its pictures run out."""
+    shown_until = (each.expires_at for each in delivery.content.media if each.expires_at)
+    return min([thread.latest(delivery, deliveries, policy), *shown_until])
 
 
 def is_to_delete(delivery: Delivery) -> bool:

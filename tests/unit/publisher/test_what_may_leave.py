@@ -17,8 +17,11 @@ from services.publisher.ground import Decide
 from shared.clock import now
 from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery
+from shared.media.store import id_of
 from tests.support.channel import PaperPlatform
+from tests.support.store import PaperStore
 from tests.support.waiting import wait_until
+from tests.unit.publisher.extras import picture
 from tests.unit.publisher.posts import NOW, POLICY, in_state, minutes, world
 from tests.unit.publisher.running_lane import ReadOrders, a_lane, due_in, quickly, running
 
@@ -146,6 +149,23 @@ async def test_a_report_is_of_one_moment_and_says_nothing_of_holds_before_the_ta
         platform.let_go.set()
         await wait_until(lambda: of(book).state == "posted", deadline=5, what="it is out")
     assert lane.report(now() + minutes(1)).in_flight is None
+
+
+@pytest.mark.parametrize("ends", ["time", "picture"])
+async def test_a_request_that_is_prepared_while_its_time_or_its_picture_runs_out_does_not_leave(ends: str) -> None:
+    book, platform, store = Book(), PaperPlatform(), PaperStore({id_of(b"pier"): b"pier"})
+    platform.connects.clear()
+    soon = now() + 1.5 * SECOND
+    shown = picture().model_copy(update={"id": id_of(b"pier"), "expires_at": soon if ends == "picture" else None})
+    book.put(due_in(-0.1, media=[shown]))
+    where = world(policy=replace(POLICY, grace=1.5 * SECOND)) if ends == "time" else world()
+    async with running(a_lane(book, platform, where, store=store, write=quickly)):
+        await wait_until(lambda: platform.begun, deadline=5, what="the call waits for its connection")
+        await wait_until(lambda: now() > soon, deadline=5, what="it has run out")
+        platform.connects.set()
+        state = {"time": "missed", "picture": "void"}[ends]
+        await wait_until(lambda: of(book).state == state, deadline=5, what=f"it is {state}")
+    assert platform.calls == []
 
 
 async def test_the_intent_is_committed_when_the_request_leaves() -> None:
