@@ -10,6 +10,7 @@ from services.publisher.counts import HELD_BACK
 from services.publisher.domain.effect import Read
 from services.publisher.topics import SERVICE, Topics
 from shared.clock import now
+from shared.contracts.fact import LONGEST_ID
 from shared.contracts.hold_changed import Hold
 from shared.contracts.staff_changed import Person
 from shared.contracts.topic import FactT, Topic
@@ -109,8 +110,8 @@ class Orders:
         """A last word that cannot be understood is taken for a hold: a post that waits can be sent later."""
         hold = _fact(self._topics.holds, record)
         if hold is None and record.value is not None:
-            scope = scope or "unread"
-            hold = Hold(id=scope, scope=scope, reason=UNREADABLE, by=SERVICE, at=now())
+            named = scope[:LONGEST_ID] or "unread"
+            hold = Hold(id=named, scope=named, reason=UNREADABLE, by=SERVICE, at=now())
         _replace(self.holds, scope, hold)
 
 

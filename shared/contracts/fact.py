@@ -36,5 +36,8 @@ class _InUtc:
 Moment = Annotated[datetime, _InUtc]
 """An instant, aware, kept in UTC."""
 
-Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+LONGEST_ID = 200
+"""Characters: short enough for a key."""
+
+Id = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_ID)]
 """The id of an entity: never empty, short enough for a key."""

@@ -7,6 +7,7 @@ import pytest
 from aiokafka import ConsumerRecord
 
 from services.publisher.book import Book
+from services.publisher.domain.struck import stopped_by
 from services.publisher.orders import UNREADABLE, Orders
 from shared.contracts.hold_changed import HOLD_CHANGED, Hold
 from shared.contracts.post_changed import POST_CHANGED, Delivery
@@ -14,7 +15,7 @@ from shared.contracts.record import Record, record_of
 from shared.contracts.staff_changed import STAFF_CHANGED, Person
 from shared.contracts.work_changed import WORK_CHANGED, Claim, Template
 from shared.health import Health
-from tests.unit.publisher.posts import NOW, STAFF, in_state
+from tests.unit.publisher.posts import NOW, STAFF, in_state, world
 
 APPROVED = in_state("approved")
 BROKEN: dict[str, dict[str, Any]] = {
@@ -109,6 +110,13 @@ def test_a_hold_whose_last_word_is_lost_holds(broken: str) -> None:
     released = held("district:hastings", released_by="boss", released_at=NOW)
     (hold,) = orders(released, released._replace(**BROKEN[broken])).holds.values()
     assert (hold.scope, hold.holds, hold.reason) == ("district:hastings", True, UNREADABLE)
+
+
+@pytest.mark.parametrize("key", [b"", b"district:" + b"x" * 1_000, b"\xff"])
+def test_a_hold_whose_very_scope_cannot_be_read_holds_everything(key: bytes) -> None:
+    known = orders(held("force")._replace(key=key, value=b"no JSON"))
+    assert stopped_by(APPROVED, world(holds=known.holds.values()))
+    assert known.holds_read_to == 1
 
 
 def test_a_hold_that_was_wiped_away_holds_no_more() -> None:
