@@ -8,6 +8,8 @@ from typing import Any
 
 LONGEST = 4_000
 """Characters that are looked at; no platform here takes a post so long, and time is bounded by it."""
+_MOST_WORDS = 1_000
+"""A post has fewer; 3,000 emoji are too long for every platform whatever they say."""
 
 _TOKENS = re.compile(
     r"(?P<address>(?:https?://|www\.)\S{1,2000}|\b[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}"
@@ -91,6 +93,8 @@ def read(original: str) -> Text:
     reading = _Reading()
     for found in _TOKENS.finditer(original[:LONGEST]):
         reading.take(found)
+        if len(reading.words) >= _MOST_WORDS:
+            break
     return Text(original, tuple(reading.words), tuple(reading.tokens), frozenset(reading.asked))
 
 
