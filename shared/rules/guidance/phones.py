@@ -27,6 +27,8 @@ _CALLING = frozenset(
 _BETWEEN = frozenset({"us", "on", "the", "police", "to", "or", "number", "emergency", "please"})
 _ROUTES_BEGIN = ("+", "07", "0800", "0808")
 """No reference begins so."""
+_WHOLE = 7
+"""Digits of a free number before its last group."""
 _EUROPEAN = "116"
 """Six digits that begin so are a helpline all over Europe; those that exist are routes or known."""
 _THINGS_FOLLOW = frozenset({"people", "times", "homes", "friends", "calls", "officers", "minutes", "hours", "days"})
@@ -64,9 +66,14 @@ def _kind(digits: str, known: Iterable[str], wrong: Iterable[str]) -> str:
             or any(len(each) <= SHORT and slips(digits, each) == 1 for each in known)
         )
         return "nearly_a_route" if nearly else ""
-    if any(len(each) > SHORT and slips(digits, each) <= 2 for each in known):  # noqa: PLR2004 - two slips of a finger
+    if any(len(each) > SHORT and (slips(digits, each) <= 2 or _begins_alike(digits, each)) for each in known):  # noqa: PLR2004 - two slips of a finger
         return "nearly_a_route"
     return "service" if digits.startswith(_SERVICE) else "private"
+
+
+def _begins_alike(digits: str, route: str) -> bool:
+    """Whether only the end differs from a free number that is given to people."""
+    return len(route) == _WHOLE + len("111") and route.startswith("08") and digits[:_WHOLE] == route[:_WHOLE]
 
 
 def _long(text: str) -> Iterator[Number]:
