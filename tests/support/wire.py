@@ -28,7 +28,7 @@ class Call:
             writer.write(self._request)
             return await _whole(reader)
         finally:
-            writer.close()
+            await _closed(writer)
 
     def answer(self, answer: bytes) -> None:
         """The client hears this."""
@@ -120,12 +120,15 @@ class Wire:
         call.add_done_callback(self._calls.discard)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError, EOFError):
-            while True:
-                request = await _whole(reader)
-                waiting = self._armed.get(request.split(b" ", 1)[0].decode())
-                fault = waiting.pop(0) if waiting else passed
-                await fault(Call(request, self._to, writer))
+        try:
+            with contextlib.suppress(OSError, EOFError):
+                while True:
+                    request = await _whole(reader)
+                    waiting = self._armed.get(request.split(b" ", 1)[0].decode())
+                    fault = waiting.pop(0) if waiting else passed
+                    await fault(Call(request, self._to, writer))
+        finally:
+            await _closed(writer)
 
 
 async def _whole(reader: asyncio.StreamReader) -> bytes:
@@ -133,3 +136,9 @@ async def _whole(reader: asyncio.StreamReader) -> bytes:
     head = await reader.readuntil(b"\r\n\r\n")
     length = LENGTH.search(head)
     return head + (await reader.readexactly(int(length[1])) if length else b"")
+
+
+async def _closed(writer: asyncio.StreamWriter) -> None:
+    writer.transport.abort()
+    with contextlib.suppress(OSError):
+        await writer.wait_closed()
