@@ -59,6 +59,8 @@ class Looked:
     alike: Sequence[Likeness]
     variants: Mapping[str, tuple[str, ...]]
     """Other wordings, by account, where two are too much alike."""
+    beginnings: tuple[str, ...]
+    """The accounts whose wording there is too much like another's still: somebody goes on with it."""
 
 
 def look_over(
@@ -86,7 +88,9 @@ def look_over(
                 found.append(
                     Likeness(account, elsewhere.item.account, elsewhere.item.id, same, _says(same, named), refused=same)
                 )
-    return Looked(looked, found, alike.variants(said, {each.account for each in found}, office.registry))
+    wanted, registry = {each.account for each in found}, office.registry
+    offered, begun = alike.variants(said, wanted, registry), alike.beginnings(said, wanted, registry)
+    return Looked(looked, found, offered, begun)
 
 
 def _looked(

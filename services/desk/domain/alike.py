@@ -12,6 +12,9 @@ from shared.rules import similar
 Said = tuple[str, str]
 """An account and its text."""
 
+_OWN_WAY = "Platforms do not allow that: word each its own way, with what matters to the people of that place."
+_BEGINNING = "What is offered is a beginning only: go on in your own words."
+
 
 def pairs(said: Sequence[Said]) -> list[tuple[str, str, bool]]:
     """Each account whose text is too much like that of one before it: both, and whether they are the same.
@@ -32,14 +35,16 @@ def worded_apart(made: Sequence[Content], registry: Registry) -> None:
     accounts = registry.accounts
     if found := pairs(said):
         account, other, same = found[0]
-        own = "Platforms do not allow that: word each its own way, with what matters to the people of that place."
+        wanted = {each for each, _, _ in found}
+        begun = beginnings(said, wanted, registry)
         raise Refused(
             "invalid",
             f"The texts for {accounts[other].name} and {accounts[account].name} are "
             f"{'the same' if same else 'nearly the same'}.",
-            own,
+            f"{_OWN_WAY} {_BEGINNING if begun else ''}".strip(),
             field="text",
-            variants=variants(said, {each for each, _, _ in found}, registry),
+            variants=variants(said, wanted, registry),
+            beginnings=begun,
         )
     thread = [(each.account, bare_words(each.text)) for each in made]
     if len(set(thread)) < len(thread):
@@ -48,12 +53,21 @@ def worded_apart(made: Sequence[Content], registry: Registry) -> None:
 
 def variants(said: Sequence[Said], wanted: Collection[str], registry: Registry) -> dict[str, tuple[str, ...]]:
     """Other wordings for each of these accounts, to begin with; the first account's own where it is among them."""
+    return {each.account: (each.text,) for each in _offered(said, wanted, registry)}
+
+
+def beginnings(said: Sequence[Said], wanted: Collection[str], registry: Registry) -> tuple[str, ...]:
+    """Those accounts whose wording is too much like another's still, so that somebody has to go on with it."""
+    return tuple(each.account for each in _offered(said, wanted, registry) if not each.ready)
+
+
+def _offered(said: Sequence[Said], wanted: Collection[str], registry: Registry) -> list[similar.Variant]:
     if not said:
-        return {}
+        return []
     first, text = said[0]
     now, others = dict(said), [account for account, _ in said if account in wanted and account != first]
     order = [first, *dict.fromkeys(others)]
     offered = similar.variants(text, order, registry.accounts, registry.districts).offered
     if first in wanted:
         offered += similar.variants(text, ["", first], registry.accounts, registry.districts).offered
-    return {each.account: (each.text,) for each in offered if each.text != now[each.account]}
+    return [each for each in offered if each.text != now[each.account]]

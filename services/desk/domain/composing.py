@@ -85,11 +85,17 @@ def contents(
     return made
 
 
+def known(name: str, accounts: Mapping[str, Account]) -> Account:
+    """The account of this id; Refused where none has it."""
+    if found := accounts.get(name):
+        return found
+    said = f"There is no account {typed(name)[:100]} here." if name.strip() else "No account is named."
+    raise Refused("invalid", said, "Choose one of those that you may post from.")
+
+
 def may_draft(name: str, order: Order, accounts: Mapping[str, Account]) -> None:
     """Return where who asks may write for this account; else Refused."""
-    account = accounts.get(name)
-    if account is None:
-        raise Refused("invalid", f"There is no account {name} here.", "Choose one of those that you may post from.")
+    account = known(name, accounts)
     if account.status != "active":
         raise Refused("invalid", f"The account {name} is retired.", "Choose another.")
     if why := why_not_draft(order.by, account.districts, order.today):

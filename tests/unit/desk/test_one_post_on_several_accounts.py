@@ -16,6 +16,12 @@ HASTINGS = "Queens Road in Hastings is closed until noon. Please go round by the
 ROTHER = "Going into Hastings this morning? From Bexhill and Battle take the A259; the ring road is shut."
 NEARLY = "Queens Road in Hastings is closed until noon. Please go round by the sea."
 
+SHORT = "Come to the talk on locks at the town hall on Friday at seven"
+LONG = (
+    "Lock your bike in two places. Take its lights with you. Write its number down. Keep a picture of it. "
+    "Never buy one without papers. Tell us where you see thieves."
+)
+
 
 @pytest.fixture
 def publisher(desk: PaperDesk) -> PaperPublisher:
@@ -36,8 +42,30 @@ async def test_nearly_the_same_words_for_two_accounts_are_refused_and_others_off
     assert refused.status_code == 422
     assert refused.json()["title"] == "The texts for Hastings Police and Rother Police are nearly the same."
     assert list(refused.json()["variants"]) == ["x_rother"]
+    assert refused.json()["beginnings"] == []
     assert apart.status_code == 201
     assert [each["text"] for each in apart.json()["deliveries"]] == [HASTINGS, ROTHER]
+
+
+@pytest.mark.usefixtures("publisher")
+async def test_words_that_are_offered_without_a_warning_can_be_used_as_they_are(desk: PaperDesk) -> None:
+    async with desk.signed_in("media") as client:
+        refused = (await post(client, ("x_hastings", LONG), ("x_rother", LONG))).json()
+        ((account, (offered,)),) = refused["variants"].items()
+        assert (account, refused["beginnings"]) == ("x_rother", [])
+        assert (await post(client, ("x_hastings", LONG), ("x_rother", offered))).status_code == 201
+
+
+@pytest.mark.usefixtures("publisher")
+async def test_words_that_would_be_refused_again_are_offered_as_a_beginning_only(desk: PaperDesk) -> None:
+    async with desk.signed_in("media", browser=True) as client:
+        refused = (await post(client, ("x_hastings", SHORT), ("x_rother", SHORT))).json()
+        form = await form_of(client) | {"text": SHORT, "also": "x_rother", "words-x_rother": SHORT}
+        page = (await client.post("/write/send", data=form)).text
+    assert refused["beginnings"] == ["x_rother"]
+    assert "a beginning only: go on in your own words" in refused["detail"]
+    assert "Begin with these words" in page
+    assert "Use these words" not in page
 
 
 async def test_the_same_words_on_another_account_are_refused_for_a_day_and_like_ones_hinted_at(
@@ -87,6 +115,7 @@ async def test_without_scripts_other_accounts_and_parts_are_written_on_the_page(
         sent = await client.post("/write/send", data=form | {"words-x_rother": ROTHER})
     assert refused.status_code == 422
     assert "Nearly the same as Hastings Police&#39;s: reword it" in refused.text
+    assert "Use these words" in refused.text
     assert "Rother: " in offered
     assert sent.status_code == 303
     assert {each.content.account for each in publisher.deliveries.values()} == {"x_hastings", "x_rother"}

@@ -159,3 +159,12 @@ async def test_ideas_of_the_month_are_offered_for_a_post_and_not_for_an_answer_o
     assert shown.index("Beach and water") < shown.index("Where people can meet you")
     assert "Fireworks" not in shown
     assert "Ideas for posts" not in anew
+
+
+async def test_an_account_that_is_not_there_is_named_and_never_told_that_all_is_well(desk: PaperDesk) -> None:
+    async with desk.signed_in() as client:
+        for wrong in ({"account": "x_nowhere"}, {"others": {"x_nowhere": PLAIN}}):
+            body = {"account": "x_hastings", "text": GUILTY, **wrong}
+            answer = await client.post("/api/guidance", json=body)
+            assert answer.status_code == 422
+            assert answer.json()["title"] == "There is no account x_nowhere here."

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Response
 from services.desk.acts import looking_over
 from services.desk.acts.media import Chosen
 from services.desk.acts.submitting import Part
+from services.desk.domain import composing
 from services.desk.pages.api.mentions import PROBLEMS
 from services.desk.pages.api.writing_shapes import AlikeShape, GuidanceAsked, GuidanceShape, finding_shape
 from services.desk.pages.site import Reader, SiteHere
@@ -16,6 +17,8 @@ router = APIRouter(prefix="/api/guidance", tags=["posts"], responses=PROBLEMS)
 async def check(site: SiteHere, visitor: Reader, asked: GuidanceAsked, response: Response) -> GuidanceShape:
     """What the rules, the platform and other accounts' posts say of a text; nothing is kept, and nothing is sent."""
     response.headers["Cache-Control"] = "no-store"
+    for account in (asked.account, *asked.others):
+        composing.known(account, site.office.registry.accounts)
     pictures = [Chosen(**each.model_dump()) for each in asked.media]
     first = Part(asked.account, asked.text, pictures, answers=asked.answers)
     others = [Part(account, text, pictures) for account, text in asked.others.items()]
@@ -34,5 +37,6 @@ async def check(site: SiteHere, visitor: Reader, asked: GuidanceAsked, response:
             AlikeShape(account=each.account, post=each.post, same=each.same, says=each.says) for each in looked.alike
         ),
         variants=looked.variants,
+        beginnings=looked.beginnings,
         guidance=site.office.registry.guidance.version,
     )

@@ -128,6 +128,9 @@ class GuidanceShape(Shape):
     variants: dict[str, tuple[str, ...]] = Field(
         description="Other wordings, by account: for this one and for each of `others` whose text is too much like it."
     )
+    beginnings: tuple[str, ...] = Field(
+        (), description="The accounts whose wording in `variants` is too much alike still: go on in your own words."
+    )
     guidance: str = Field(description="The version of the force's rules.")
 
 
@@ -150,6 +153,7 @@ class KeptBack(Problem):
         (), description="Each with `delivery`, its place in the list, and everything that a finding has."
     )
     variants: dict[str, tuple[str, ...]] = Field({}, description="Other wordings, by account, where two are too alike.")
+    beginnings: tuple[str, ...] = Field((), description="The accounts whose wording there has to be gone on with.")
 
 
 KEPT_BACK: dict[int | str, dict[str, Any]] = {422: {"model": KeptBack, "content": {"application/problem+json": {}}}}
