@@ -27,7 +27,7 @@ async def begin(
         office.may_act_now()
         if known := holds.find(office.model.store.db, order.id):
             return known
-        wanted = holding.meant(scope, parts)
+        wanted = holding.meant(scope, office.registry)
         try:
             hold = holding.begin(order, wanted, parts, reason=reason, incident=incident)
         except Refused as refusal:

@@ -13,7 +13,7 @@ from shared.contracts.fact import Fact
 from shared.contracts.hold_changed import Hold
 from shared.registry import Registry
 from shared.reported import service_of
-from shared.rules.holding import FORCE, Parts, division_id, same_incident, why_not_hold
+from shared.rules.holding import FORCE, Parts, division_id, parts_of, same_incident, why_not_hold
 
 REASON_LIMIT = 500
 """Characters of a reason: everybody who would post reads it."""
@@ -83,17 +83,18 @@ def names_it(words: str, scope: str, registry: Registry) -> bool:
     return said in {each.casefold() for each in (scope, plainly(scope, registry), called(scope, registry))}
 
 
-def meant(scope: str, parts: Parts) -> str:
-    """The one scope that somebody means; Refused names those that it may be."""
+def meant(scope: str, registry: Registry) -> str:
+    """The one scope that somebody means, by whatever name it goes; Refused names those that it may be."""
+    parts = parts_of(registry)
     if not scope.strip():
         raise Refused("invalid", "What is to be stopped?", "Name the force, a division, a district or an account.")
-    found = parts.meant_by(scope)
+    found = parts.meant_by(scope) or [each for each in parts.scopes() if _goes_by(scope, each, registry)]
     if len(found) > 1:
         raise Refused("invalid", f"{typed(scope)} may mean {' or '.join(found)}.", "Say which of them.")
     if not found:
         raise Refused(
             "invalid",
-            f"There is no {typed(scope)[:100]} that could be stopped.",
+            f"Nothing that could be stopped is called {typed(scope)[:100]}.",
             f"One of: {', '.join(parts.scopes())}.",
         )
     return found[0]
@@ -162,3 +163,9 @@ def _short(text: str, limit: int, what: str, remedy: str) -> str:
             "invalid", f"The {what} is {'too long' if words else 'missing'}.", f"{remedy} Up to {limit} characters."
         )
     return words
+
+
+def _goes_by(words: str, scope: str, registry: Registry) -> bool:
+    account = registry.accounts.get(scope.removeprefix("account:"))
+    handle = words.strip().removeprefix("@").casefold()
+    return names_it(words, scope, registry) or (account is not None and account.handle.casefold() == handle)

@@ -156,7 +156,7 @@ async def _would(site: Site, visitor: Visitor, form: Form) -> Stopped:
     office, acting = site.office, visitor.acting
     parts = parts_of(office.registry)
     order = Order(new_id(), acting.person, office.now())
-    scope = holding.meant(form.scope, parts)
+    scope = holding.meant(form.scope, office.registry)
     try:
         hold = holding.begin(order, scope, parts, reason=form.reason, incident=form.incident)
     except Refused as refusal:

@@ -61,6 +61,9 @@ async def test_a_hold_is_written_and_audited_and_stands(desk: PaperDesk) -> None
         ("x_hastings", "account:x_hastings"),
         ("East Sussex", "division:east_sussex"),
         ("division:brighton_and_hove", "division:brighton_and_hove"),
+        ("Hastings Police", "account:x_hastings"),
+        ("@sbx_hastings", "account:x_hastings"),
+        ("Hastings district", "district:hastings"),
     ],
 )
 async def test_a_scope_is_what_people_call_it(desk: PaperDesk, said: str, meant: str) -> None:
@@ -71,7 +74,8 @@ async def test_a_scope_is_what_people_call_it(desk: PaperDesk, said: str, meant:
     ("said", "told"),
     [
         ("Brighton & Hove", "division:brighton_and_hove or district:brighton_and_hove"),
-        ("Kent", "There is no Kent that could be stopped."),
+        ("Kent", "Nothing that could be stopped is called Kent."),
+        ("Sussex Police", "force or account:x_force"),
         ("", "What is to be stopped?"),
     ],
 )
