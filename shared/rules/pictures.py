@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from shared.contracts.post_requested import Attachment
+from shared.unseen import nothing_to_see
 
 MOST = 4
 """What X takes."""
@@ -35,7 +36,7 @@ def run_out(pictures: Sequence[Attachment], at: datetime) -> bool:
 def _why_not(number: int, picture: Attachment, at: datetime) -> str | None:
     if picture.media_type not in TYPES:
         return f"Picture {number} is {picture.media_type}: take a JPEG, PNG, WebP or still GIF."
-    if not picture.alt_text.strip():
+    if nothing_to_see(picture.alt_text):
         return f"Picture {number} has no words for those who cannot see it: say what it shows."
     if len(picture.alt_text) > ALT_LIMIT:
         return f"The words for picture {number} are too long: {ALT_LIMIT:,} characters is the most."

@@ -35,7 +35,9 @@ async def upload(office: Office, acting: Acting, data: bytes) -> Upload:
     try:
         picture = await asyncio.to_thread(admit, data)
     except Unsuitable as error:
-        raise Refused("invalid", "The file was not taken.", str(error), field="file") from error
+        refusal = Refused("invalid", "The file was not taken.", str(error), field="file")
+        await office.journalled(acting, "media.upload", (), why=str(error))
+        raise refusal from error
     await office.journalled(acting, "media.upload", (picture.id,))
     try:
         await office.media.put(picture.bytes)

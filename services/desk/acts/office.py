@@ -124,8 +124,8 @@ class Office:
         raise Refused("forbidden", f"This {what} belongs to {self._whose(audience)}.", self._whom_to_ask(audience))
 
     async def refused(self, acting: Acting, act: str, things: str | tuple[str, ...], refusal: Refused) -> None:
-        """An attempt that the rules did not allow goes on record; one that was merely mistyped does not."""
-        if refusal.kind in ("forbidden", "conflict"):
+        """An attempt that was refused goes on record with its reason; that the desk could not act does not."""
+        if refusal.kind in ("forbidden", "conflict", "invalid"):
             on = (things,) if isinstance(things, str) else things
             await self.journalled(acting, act, on, why=refusal.title)
 

@@ -81,13 +81,16 @@ async def test_another_site_brings_no_picture_with_somebodys_cookie(desk: PaperD
 @pytest.mark.parametrize(
     "wrong", [b"", b"%PDF-1.7 a letter", b"GIF8 broken", b"\x00\x00\x00\x18ftypmp42" + b"\x00" * 40]
 )
-async def test_what_is_no_picture_is_refused_with_words_and_nothing_is_kept(desk: PaperDesk, wrong: bytes) -> None:
+async def test_what_is_no_picture_is_refused_with_words_and_on_record_and_nothing_is_kept(
+    desk: PaperDesk, wrong: bytes
+) -> None:
     async with desk.signed_in() as client:
         answer = await client.post("/api/media", files={"file": ("a.png", wrong, "image/png")})
     assert answer.status_code == 422
     assert answer.json()["field"] == "file"
     assert "PNG" in answer.json()["detail"]
-    assert desk.audited() == []
+    (entry,) = desk.audited()
+    assert (entry.act, entry.outcome, entry.why) == ("media.upload", "refused", answer.json()["detail"])
 
 
 async def test_a_picture_needs_words_and_may_run_out_before_it_goes(desk: PaperDesk) -> None:
@@ -96,7 +99,12 @@ async def test_a_picture_needs_words_and_may_run_out_before_it_goes(desk: PaperD
     async with desk.signed_in() as client:
         one = await brought(client)
         shown = {"id": one, "alt_text": "A map", "expires_at": soon.isoformat()}
-        wrong = [[{"id": one, "alt_text": "  "}], [{"id": one, "alt_text": "x" * 1001}], [shown, shown], [{"id": "no"}]]
+        wrong = [
+            [{"id": one, "alt_text": " \u200b "}],
+            [{"id": one, "alt_text": "x" * 1001}],
+            [shown, shown],
+            [{"id": "no"}],
+        ]
         for each in wrong:
             assert (await post(client, *each)).status_code == 422
         assert (await post(client, shown, not_before=later.isoformat())).status_code == 422

@@ -146,3 +146,24 @@ async def test_a_wrong_address_was_mistyped_and_is_no_conflict(
     assert answer.status_code == 422
     assert answer.json()["title"].startswith(title)
     assert publisher.deliveries[lost.id].state == "unknown"
+
+
+async def test_what_is_wrong_in_itself_is_on_record_with_its_reason_too(desk: PaperDesk) -> None:
+    for wrong in ({"not_before": "2020-01-01T00:00:00Z"}, {"not_before": "2999-01-01T00:00:00Z"}):
+        async with desk.signed_in() as client:
+            refused = await sent(client, **wrong)
+        assert refused.status_code == 422
+        entry = desk.audited()[-1]
+        assert (entry.act, entry.on) == ("post.submit", ("x_hastings",))
+        assert (entry.outcome, entry.why) == ("refused", refused.json()["title"])
+    assert desk.topics.written == []
+
+
+@pytest.mark.usefixtures("publisher")
+async def test_who_may_not_even_read_messages_is_on_record_with_what_they_tried(desk: PaperDesk) -> None:
+    delivery = await submitted(desk)
+    refused = await asked(desk, delivery["id"], "approve", seen(delivery), by="it")
+    assert refused.status_code == 403
+    entry = desk.audited()[-1]
+    assert (entry.who, entry.on, entry.outcome) == ("it", (delivery["id"],), "refused")
+    assert entry.act == "POST /api/deliveries/{delivery}/approve"
