@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -26,6 +27,21 @@ STATUS: dict[Kind, HTTPStatus] = {
 }
 
 
+_KINDS = {
+    "extra_forbidden": "there is no such field",
+    "missing": "it is missing",
+    "tuple_type": "it has to be a list",
+    "string_type": "it has to be a text",
+    "dict_type": "it has to be an object",
+    "model_type": "it has to be an object",
+    "model_attributes_type": "it has to be an object",
+    "datetime_from_date_parsing": "it has to be a time with its zone, such as 2026-05-01T12:00:00Z",
+    "datetime_parsing": "it has to be a time with its zone, such as 2026-05-01T12:00:00Z",
+    "datetime_type": "it has to be a time with its zone, such as 2026-05-01T12:00:00Z",
+}
+"""Kinds of faults of a field that callers make most, as they say it."""
+
+
 def answer_errors(app: FastAPI) -> None:
     """Have every failure answered."""
     app.add_exception_handler(Refused, _refused)
@@ -44,9 +60,14 @@ async def _misunderstood(request: Request, error: Exception) -> Response:
     if broken := next((each for each in error.errors() if each["type"] == "json_invalid"), None):
         place = f"{broken['ctx']['error']}, at character {broken['loc'][-1] + 1}."
         return await problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "What was sent is not JSON.", place)
-    wrong = "; ".join(f"{'.'.join(map(str, each['loc'][1:])) or 'body'}: {each['msg']}" for each in error.errors())
+    wrong = "; ".join(f"{'.'.join(map(str, each['loc'][1:])) or 'body'}: {_plainly(each)}" for each in error.errors())
     said = f"{wrong.rstrip('.')}.".encode(errors="replace").decode()  # names of fields, as a caller makes them up
     return await problem(request, HTTPStatus.UNPROCESSABLE_ENTITY, "What was sent cannot be read.", said)
+
+
+def _plainly(fault: Mapping[str, Any]) -> str:
+    """What is wrong with a field, without the words of our programming language."""
+    return _KINDS.get(str(fault["type"])) or str(fault["msg"]).removeprefix("Value error, ")
 
 
 async def _http(request: Request, error: Exception) -> Response:
@@ -65,6 +86,9 @@ async def _http(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, UnicodeDecodeError):
         place = f"Send it as UTF-8: the byte at {error.__cause__.start + 1} is none of it. Nothing was changed."
         return await problem(request, HTTPStatus.BAD_REQUEST, "What was sent is not in UTF-8.", place)
+    if error.status_code == HTTPStatus.BAD_REQUEST:
+        how = "Nothing was changed. Send it anew, as /api/openapi.json describes it."
+        return await problem(request, HTTPStatus.BAD_REQUEST, "What was sent cannot be read.", how)
     phrase = HTTPStatus(error.status_code).phrase
     return await problem(request, HTTPStatus(error.status_code), f"{phrase}.", "Go back, and try it another way.")
 

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from services.desk.acts import holds
-from services.desk.acts.office import Acting, Office
+from services.desk.acts.office import SAY_TRY_AGAIN, Acting, Office
 from services.desk.acts.stopped import stopped_by
 from services.desk.domain.alert import grouped
 from services.desk.domain.feed import Feed, feed_of
@@ -105,15 +105,20 @@ SiteHere = Annotated[Site, Depends(site_of)]
 Here = Annotated[Visitor, Depends(visitor_of)]
 
 
-def reader(visitor: Here) -> Visitor:
-    """A visitor who may read messages at all: IT and auditors may not."""
-    if not desks_of(visitor.acting.person):
-        raise Refused(
-            "forbidden",
-            "Messages are for people who answer them.",
-            "Your roles have the Status page. Ask a supervisor if you should work on messages.",
-        )
-    return visitor
+async def reader(request: Request, site: SiteHere, visitor: Here) -> Visitor:
+    """A visitor who may read messages at all: IT and auditors may not, and what they try to change is on record."""
+    if desks_of(visitor.acting.person):
+        return visitor
+    refusal = Refused(
+        "forbidden",
+        "Messages are for people who answer them.",
+        "Your roles have the Status page. Ask a supervisor if you should work on messages.",
+    )
+    if request.method not in READING:
+        act = f"{request.method} {request.scope['route'].path}"
+        on = tuple(str(each)[:100] for each in request.path_params.values() if each)
+        await site.office.refused(visitor.acting, act, on, refusal)
+    raise refusal
 
 
 Reader = Annotated[Visitor, Depends(reader)]
@@ -195,8 +200,9 @@ def _acting(site: Site, person_id: str | None, session: str | None) -> Acting:
         raise Refused("signed_out", "This token opens nothing here.", "Ask for a new sign-in link.")
     person = staff.person(site.office.model.store.db, person_id)
     if person is None or not person.active:
-        wait = "" if site.freshness.caught_up else " The desk is still reading its topics: try again in a moment."
-        raise Refused("signed_out", f"{person_id} does not work here.", f"Ask a supervisor to add you.{wait}")
+        if not site.freshness.caught_up:
+            raise Refused("unavailable", "The desk is still reading who works here.", SAY_TRY_AGAIN)
+        raise Refused("signed_out", f"{person_id} does not work here.", "Ask a supervisor to add you.")
     return Acting(person, session)
 
 

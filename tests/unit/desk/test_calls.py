@@ -134,8 +134,9 @@ async def test_what_is_unknown_is_not_found(desk: PaperDesk) -> None:
         ("close", {"reason": "bored"}, "answered"),
         ("notes", {"text": " "}, "Write what a colleague should know"),
         ("labels", {"tags": ["suspect"]}, "Choose from"),
-        ("notes", {"words": "x"}, "text"),
-        ("notes", [1], "valid"),
+        ("notes", {"words": "x"}, "text: it is missing; words: there is no such field."),
+        ("notes", [1], "body: it has to be an object."),
+        ("labels", {"tags": "spam"}, "tags: it has to be a list."),
     ],
 )
 async def test_what_was_sent_wrong_is_named(desk: PaperDesk, call: str, body: object, says: str) -> None:
@@ -180,6 +181,9 @@ async def test_nobody_acts_before_all_is_read_that_colleagues_have_done(desk: Pa
             assert "try again in a minute" in refused.json()["detail"]
         assert (await client.get("/api/alerts")).status_code == 200
         assert desk.topics.written == []
+        async with desk.signed_in("not_read_yet") as unread:
+            unknown = await unread.get("/api/alerts")
+        assert (unknown.status_code, unknown.json()["title"]) == (503, "The desk is still reading who works here.")
         desk.freshness.caught_up = True
         assert (await client.post(f"/api/mentions/{question}/claim")).status_code == 200
 
