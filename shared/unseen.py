@@ -25,6 +25,9 @@ TURNING: Mapping[str, str] = {
 JOINERS = frozenset("\u200c\u200d")
 """Between letters of Arabic and Indian scripts, and between the parts of an emoji, they belong to what is seen."""
 
+_NONE = frozenset(range(0xFDD0, 0xFDF0)) | {(plane << 16) + last for plane in range(17) for last in (0xFFFE, 0xFFFF)}
+"""What Unicode keeps free for ever: each screen shows what it likes, or nothing."""
+
 LAST_LATIN = "\u024f"
 """Up to here no letter is joined to the next."""
 
@@ -47,6 +50,8 @@ def unseen(text: str, at: int) -> str | None:
         return TURNING[each]
     if each in BLANK or each == "\u034f":
         return "blank character"
+    if unicodedata.category(each) == "Co" or ord(each) in _NONE:
+        return f"character without a meaning, {ord(each):X}"
     if unicodedata.category(each) != "Cf" or _belongs(each, before, text[:at]):
         return None
     return unicodedata.name(each, f"unseen character {ord(each):X}").lower()

@@ -54,7 +54,7 @@ async def test_the_message_that_it_answers_is_there_to_read_and_what_its_author_
     desk.add(said, mention("Never mind!", desk.clock(), conversation=said.conversation))
     _with(desk, Content(account="x_hastings", text="It is.", reply_to=_summons(said)))
     page = await _card(desk)
-    assert "the message is still there: Is the road open?" in page
+    assert "nobody has told the desk that it was removed: Is the road open?" in page
     assert "Its author has written again since" in page
     assert "Never mind!" in page
 

@@ -43,6 +43,7 @@ def test_a_rendered_text_is_the_text(text: str) -> None:
     [
         ("closed \u202enepo\u202c now", "closed [forced right to left]nepo[end of direction] now"),
         ("Road\u200b closed", "Road[zero width space] closed"),
+        ("A27 \ue000\uffff", "A27 [character without a meaning, E000][character without a meaning, FFFF]"),
         ("A27\u200d closed \u2800", "A27[zero width joiner] closed [blank character]"),
         ("\U0001f468\u200d\U0001f469\u200d\U0001f467 \u2764\ufe0f", None),
         ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", None),
