@@ -96,3 +96,16 @@ async def test_the_list_of_held_posts_has_those_alone_that_may_not_pass(desk: Pa
         page = (await client.get("/posts?state=held")).text
     assert "Bike marking" in page
     assert "Stay away from the pier" not in page
+
+
+async def test_who_has_to_stop_posting_need_not_scroll_past_what_was_released(desk: PaperDesk) -> None:
+    publisher, now = PaperPublisher(desk), desk.clock()
+    hold = _hold(desk)
+    async with desk.signed_in("supervisor") as client:
+        assert 'href="#stop"' in (await client.get("/hold")).text
+        late = approved_delivery("Bike marking", now)
+        publisher.say(late.model_copy(update={"state": "missed"}))
+        await client.delete(f"/api/holds/{hold.id}")
+        page = (await client.get("/hold")).text
+    assert "Released: Hastings district" in page
+    assert page.index('href="#stop"') < page.index("Released: Hastings district")
