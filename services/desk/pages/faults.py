@@ -5,6 +5,7 @@ from services.desk.pages.typed_post import Faults
 from services.desk.pages.writing import Writing
 from shared.contracts.post_requested import Finding
 from shared.rules.pictures import ALT_LIMIT, MOST
+from shared.unseen import nothing_to_see
 
 
 def faults_of(writing: Writing) -> Faults:
@@ -27,7 +28,7 @@ def _in_texts(writing: Writing) -> Faults:
     names = ["text", *(f"words-{each}" for each in form.others), *(f"part-{n}" for n in range(len(form.parts)))]
     for name, one in zip(names, writing.looked.parts, strict=True):
         if why := one.fault or FITS["x"](one.shown):
-            found[name] = why
+            found[name] = f"{_whose(writing, name)}{why}"
     if form.parts and form.others:
         found["parts"] = "A thread goes out on one account: take the other accounts away, or the parts."
     for each in writing.looked.alike:
@@ -36,11 +37,20 @@ def _in_texts(writing: Writing) -> Faults:
     return found
 
 
+def _whose(writing: Writing, name: str) -> str:
+    """Which of several texts is meant, for the list at the top of the page; nothing where there is one."""
+    kind, _, which = name.partition("-")
+    account = writing.site.office.registry.accounts.get(which)
+    if kind == "part":
+        return f"Part {int(which) + 2}: "  # the text itself is the first
+    return f"{account.name}: " if account else ""
+
+
 def _in_pictures(writing: Writing) -> Faults:
     form, found = writing.form, Faults()
     goes_out = writing.due_at or writing.site.office.now()
     for picture, chosen in zip(form.pictures, form.chosen(), strict=True):
-        if not picture.alt.strip():
+        if nothing_to_see(picture.alt):
             found[f"alt-{picture.id}"] = "Say what the picture shows, for those who cannot see it."
         elif len(picture.alt) > ALT_LIMIT:
             found[f"alt-{picture.id}"] = f"The words for the picture are longer than {ALT_LIMIT:,} characters."

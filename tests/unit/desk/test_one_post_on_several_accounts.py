@@ -122,6 +122,15 @@ async def test_without_scripts_other_accounts_and_parts_are_written_on_the_page(
     assert len({each.post for each in publisher.deliveries.values()}) == 1
 
 
+async def test_which_of_several_texts_is_wrong_is_named(desk: PaperDesk) -> None:
+    async with desk.signed_in("media", browser=True) as client:
+        form = await form_of(client) | {"text": HASTINGS}
+        others = await client.post("/write/send", data=form | {"also": "x_rother", "words-x_rother": ""})
+        parts = await client.post("/write/send", data={**form, "part": [ROTHER, ""]})
+    assert "Rother Police: The text is empty." in others.text
+    assert "Part 3: The text is empty." in parts.text
+
+
 async def test_a_part_more_and_a_part_less(desk: PaperDesk, publisher: PaperPublisher) -> None:
     async with desk.signed_in("media", browser=True) as client:
         form = await form_of(client) | {"text": HASTINGS, "do": "part"}
