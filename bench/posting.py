@@ -40,6 +40,9 @@ class Posting:
     posts: int
     intent_ms: float
     outcome_ms: float
+    """Of posts that go out one after the other."""
+    together_ms: float = 0.0
+    """Both writes, where six accounts post in the same moment and their writes wait for each other."""
 
     def faults(self) -> list[str]:
         """Which targets are missed; empty is success."""
@@ -59,7 +62,8 @@ class Posting:
             f"publisher: {self.per_second:,.0f} deliveries/s submitted and approved ({self.deliveries:,} of them; "
             f"target {INTAKE_TARGET:.0f})\n"
             f"publisher: T1 {self.intent_ms:.0f} ms + T2 {self.outcome_ms:.0f} ms at the median of {self.posts} posts "
-            f"(target {WRITES_TARGET_MS:.0f} together)"
+            f"(target {WRITES_TARGET_MS:.0f} together); {self.together_ms:.0f} ms where {len(ACCOUNTS)} accounts post "
+            "in the same moment"
         )
 
 
@@ -68,9 +72,14 @@ async def measure(folder: Path, port_base: int, *, deliveries: int, posts: int) 
     async with whole_system(folder, port_base) as places:
         kafka, metrics = places["kafka"], places["metrics"]["publisher"]
         per_second = await _intake(kafka, deliveries)
-        await _post(kafka, posts)
-        buckets = await _buckets(metrics)
-    return Posting(deliveries, per_second, posts, 1000 * median_of(buckets["t1"]), 1000 * median_of(buckets["t2"]))
+        at_first = await _buckets(metrics)
+        await _post(kafka, posts, at_once=1)
+        alone = await _buckets(metrics)
+        await _post(kafka, posts, at_once=len(ACCOUNTS))
+        both = await _buckets(metrics)
+    t1, t2 = (1000 * median_of(_since(at_first, alone, step)) for step in ("t1", "t2"))
+    together = sum(1000 * median_of(_since(alone, both, step)) for step in ("t1", "t2"))
+    return Posting(deliveries, per_second, posts, t1, t2, together)
 
 
 def median_of(buckets: Sequence[tuple[float, float]]) -> float:
@@ -94,10 +103,11 @@ async def _intake(kafka: str, count: int) -> float:
     return count / max(float(last - first) / 1000, 0.001)
 
 
-async def _post(kafka: str, count: int) -> None:
-    """As many as there are accounts at once: no queue, as on a working day."""
-    for start in range(0, count, len(ACCOUNTS)):
-        asked = [_submit(f"Post {start + n} {new_id()[-6:]}", account) for n, account in enumerate(ACCOUNTS)]
+async def _post(kafka: str, count: int, *, at_once: int) -> None:
+    """So many at once, on an account each, and the next when those are out."""
+    for start in range(0, count, at_once):
+        accounts = [ACCOUNTS[(start + n) % len(ACCOUNTS)] for n in range(at_once)]
+        asked = [_submit(f"Post {start} {new_id()[-6:]}", account) for account in accounts]
         await _write(kafka, [*asked, *(_approve(each) for each in asked)])
         await _until(kafka, {each.delivery for each in asked}, "post.posted")
 
@@ -147,11 +157,21 @@ async def _until(kafka: str, deliveries: set[str], transition: str) -> dict[str,
     return found
 
 
-async def _buckets(address: str) -> dict[str, list[tuple[float, float]]]:
-    """By step, the cumulative counts by upper bound."""
+Buckets = dict[str, list[tuple[float, float]]]
+"""By step, the cumulative counts by upper bound."""
+
+
+def _since(before: Buckets, after: Buckets, step: str) -> list[tuple[float, float]]:
+    """What was counted in between."""
+    counted = dict(before.get(step, ()))
+    return [(bound, count - counted.get(bound, 0.0)) for bound, count in after[step]]
+
+
+async def _buckets(address: str) -> Buckets:
+    """As the publisher has counted so far."""
     async with httpx.AsyncClient(trust_env=False) as client:
         text = (await client.get(address)).text
-    found: dict[str, list[tuple[float, float]]] = {}
+    found: Buckets = {}
     for family in text_string_to_metric_families(text):
         for sample in family.samples if family.name == METRIC else ():
             if sample.name.endswith("_bucket"):
