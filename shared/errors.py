@@ -43,7 +43,14 @@ class NotAuthorised(BlueLampError):
 
 
 class OutcomeUnknown(BlueLampError):
-    """The call may have taken effect: it is never repeated on hope, its effect is looked up."""
+    """The call may have taken effect: it is never repeated on hope, its effect is looked up.
+
+    `answered` is True where an answer came, so that nothing of the call is on its way any more.
+    """
+
+    def __init__(self, message: str, *, answered: bool = False) -> None:
+        super().__init__(message)
+        self.answered = answered
 
 
 class Misconfigured(BlueLampError):

@@ -14,7 +14,7 @@ from services.publisher.standing import Standing
 from shared.clock import now
 from shared.contracts.hold_changed import Hold
 from shared.contracts.post_changed import Delivery
-from shared.errors import BlueLampError, NotAuthorised, Permanent, RateLimited, Transient
+from shared.errors import BlueLampError, NotAuthorised, OutcomeUnknown, Permanent, RateLimited, Transient
 
 logger = logging.getLogger(__name__)
 
@@ -102,7 +102,8 @@ def words_for(came: Exception) -> str:
 def _unknown(came: Exception, standing: Standing, at: datetime) -> Outcome:
     why = words_for(came)
     standing.fails(why, at)  # the next post waits until the platform has answered something, or for a while
-    return lambda delivery, noted_at: unknown(delivery, noted_at, why)
+    answered = isinstance(came, OutcomeUnknown) and came.answered
+    return lambda delivery, noted_at: unknown(delivery, noted_at, why, answered=answered)
 
 
 def _again(delivery: Delivery, noted_at: datetime, *, at: datetime, why: str, policy: Policy) -> Delivery:

@@ -62,6 +62,8 @@ class Attempt(Fact):
     """The platform's ids of the pictures, uploaded before."""
     in_reply_to: Id | None = None
     """The platform's id of what it answers or continues."""
+    answered_at: Moment | None = None
+    """An answer came then that did not say what became of it; where none came, the request may arrive yet."""
 
 
 class Step(Fact):

@@ -73,9 +73,9 @@ def error_of(refusal: Refusal, now: datetime) -> BlueLampError:
 def change_error_of(refusal: Refusal, now: datetime) -> BlueLampError:
     """What to raise for a refusal to make or delete a post: OutcomeUnknown unless it proves that nothing was done."""
     if refusal.status in NOTHING_DONE and _stands_already(refusal):
-        return Duplicate(refusal.says)
+        return Duplicate(refusal.says, answered=True)
     if refusal.status not in NOTHING_DONE or (refusal.status == HTTPStatus.FORBIDDEN and not refusal.body):
-        return OutcomeUnknown(refusal.says)  # a page of a gateway with 403 says nothing at all
+        return OutcomeUnknown(refusal.says, answered=True)  # a page of a gateway with 403 says nothing at all
     if refusal.status == HTTPStatus.FORBIDDEN and not _about_the_account(refusal):
         return Permanent(refusal.says)
     if refusal.status == HTTPStatus.FORBIDDEN and _kind(refusal.body) == READS_ONLY:

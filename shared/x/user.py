@@ -75,7 +75,7 @@ class XUser(Signed):
             raise change_error_of(refusal_of(answered), now())
         made = _id_in(answered)
         if made is None:
-            raise OutcomeUnknown(f"X answered {answered.status}, without an id that can be read")
+            raise OutcomeUnknown(f"X answered {answered.status}, without an id that can be read", answered=True)
         return Made(made, limits_of("post", answered.headers))
 
     async def upload(self, picture: bytes, alt_text: str) -> str:

@@ -81,7 +81,7 @@ class PaperPublisher:
     def lose(self, delivery: str) -> Delivery:
         """The platform did not say whether it took it."""
         why = "X answered 503: it may have been posted all the same."
-        return self.say(effect.unknown(self.send(delivery), self._desk.clock(), why))
+        return self.say(effect.unknown(self.send(delivery), self._desk.clock(), why, answered=True))
 
     def say(self, delivery: Delivery) -> Delivery:
         """The delivery as it stands, for the desk to read."""

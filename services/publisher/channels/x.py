@@ -90,7 +90,7 @@ class XChannel:
             self._barred[account.id] = (user.keys, why)
             raise NotAuthorised(why) from error
         except Duplicate as error:
-            raise SaidAlready(str(error)) from error
+            raise SaidAlready(str(error), answered=error.answered) from error
         except TakenBack as error:
             raise CalledOff(str(error)) from error
         return Sent(made.id, _link(account, made.id), made.limits)

@@ -171,10 +171,11 @@ def called_off(delivery: Delivery, now: datetime, why: str, policy: Policy) -> D
     return waiting if now < ends_at(waiting, policy) else over(delivery, now, why)
 
 
-def unknown(delivery: Delivery, now: datetime, why: str) -> Delivery:
+def unknown(delivery: Delivery, now: datetime, why: str, *, answered: bool = False) -> Delivery:
     """Sending -> unknown: it may be on the platform, and is looked for, never sent again."""
     only_from(delivery, "sending")
-    return moved(delivery, "unknown", now, why=why)
+    attempt = _attempt_of(delivery).model_copy(update={"answered_at": now if answered else None})
+    return moved(delivery, "unknown", now, why=why, attempt=attempt)
 
 
 def duplicate(delivery: Delivery, now: datetime, why: str, beside: Iterable[Delivery]) -> Delivery:
@@ -183,7 +184,7 @@ def duplicate(delivery: Delivery, now: datetime, why: str, beside: Iterable[Deli
     other = same_text(delivery, reversed(posted_ones))
     if other:
         why = f"{delivery.platform.title()} has this text on this account already: {other.link} ({why})"
-    return unknown(delivery, now, why)
+    return unknown(delivery, now, why, answered=True)
 
 
 def under_way(deliveries: Mapping[str, Delivery]) -> tuple[Delivery, ...]:

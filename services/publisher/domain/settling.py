@@ -1,5 +1,6 @@
 """What a person who looked on the platform says became of a post that nobody knows about."""
 
+import math
 from datetime import UTC, datetime, timedelta
 
 from services.publisher.domain.change import moved
@@ -24,12 +25,30 @@ def settle(delivery: Delivery, command: Settle, case: Case) -> Delivery | str:
     who = case.world.name_of(command.by)
     if command.outcome == "posted":
         return _found(delivery, command, case, account)
+    if command.outcome == "not_posted" and (why := _why_not_yet(delivery, case)):
+        return why
     told = {
         "not_posted": f"{who} looked on the platform: it is not there.",
         "abandoned": f"{who} gave it up; whether it was posted is not known.",
     }[command.outcome]
     again = command.replaced_by if command.outcome == "not_posted" else None
     return moved(delivery, "abandoned", case.now, why=told, by=command.by, replaced_by=again)
+
+
+def _why_not_yet(delivery: Delivery, case: Case) -> str | None:
+    """A request that nobody answered may arrive yet: what is not there now may be there in a moment.
+
+    Another machine's clock may have written the deadline; the request began before the delivery became unknown.
+    """
+    attempt, policy = delivery.attempt, case.world.policy
+    if attempt is None or attempt.answered_at:
+        return None
+    became = (step.at + policy.deadline for step in delivery.history if step.transition == "post.unknown")
+    quiet = min(attempt.deadline, *became) + policy.answer_within
+    if case.now >= quiet:
+        return None
+    seconds = math.ceil((quiet - case.now).total_seconds())
+    return f"Its request had no answer, and may still arrive: look again in {seconds} seconds."
 
 
 def _found(delivery: Delivery, command: Settle, case: Case, account: OurAccount | None) -> Delivery | str:

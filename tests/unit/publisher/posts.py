@@ -176,7 +176,7 @@ LATE: Mapping[State, Callable[[Delivery], Delivery]] = {
     "sending": sending,
     "posted": posted,
     "refused": lambda it: effect.refused(sending(it), NOW, "X refused it."),
-    "unknown": lambda it: effect.unknown(sending(it), NOW, "X answered 503 after the request was sent."),
+    "unknown": lambda it: effect.unknown(sending(it), NOW, "X answered 503 after the request was sent.", answered=True),
     "abandoned": lambda it: ruled(
         effect.unknown(sending(it), NOW, "No answer"), asks(Settle, "boss", delivery=it.id, outcome="abandoned")
     ),

@@ -7,7 +7,7 @@ import pytest
 from services.publisher.domain import effect
 from shared.contracts.post_requested import Settle
 from shared.x.snowflake import first_id_at, time_of
-from tests.unit.publisher.posts import NOW, WORLD, asks, in_state, minutes, rule, ruled, sending
+from tests.unit.publisher.posts import NOW, POLICY, WORLD, asks, in_state, minutes, rule, ruled, sending
 
 MILLISECOND = timedelta(milliseconds=1)
 ID = first_id_at(NOW + timedelta(seconds=1))
@@ -95,3 +95,28 @@ def test_what_the_timeline_settled_first_is_not_settled_again() -> None:
     it = effect.posted(sending(in_state("approved")), NOW, "7", "https://x.com/sbx_hastings/status/7")
     ruling = rule(it, asks(Settle, "approver", outcome="not_posted"))
     assert ruling.refused == "It cannot be settled. It is on the platform already."
+
+
+@pytest.mark.parametrize("ahead", [timedelta(0), timedelta(hours=9)])
+def test_what_nobody_answered_is_not_said_to_be_missing_while_it_may_still_arrive(ahead: timedelta) -> None:
+    sent = sending(in_state("approved"))
+    attempt = sent.attempt
+    assert attempt
+    clock_ahead = attempt.model_copy(update={"deadline": attempt.deadline + ahead})
+    lost = effect.unknown(sent.model_copy(update={"attempt": clock_ahead}), NOW, "No answer")
+    quiet = NOW + POLICY.deadline + POLICY.answer_within
+    missing = asks(Settle, "boss", outcome="not_posted")
+    assert "may still arrive: look again in 1 seconds" in (rule(lost, missing, now=quiet - MILLISECOND).refused or "")
+    assert ruled(lost, missing, now=quiet).state == "abandoned"
+
+
+def test_what_was_answered_may_be_said_to_be_missing_at_once() -> None:
+    answered = effect.unknown(sending(in_state("approved")), NOW, "X answered 503.", answered=True)
+    assert ruled(answered, asks(Settle, "boss", outcome="not_posted")).state == "abandoned"
+
+
+@pytest.mark.parametrize("outcome", ["abandoned", "posted"])
+def test_what_makes_no_second_post_need_not_wait_for_that(outcome: str) -> None:
+    lost = effect.unknown(sending(in_state("approved")), NOW, "No answer")
+    settled = asks(Settle, "approver", outcome=outcome, url=f"https://x.com/i/status/{ID}")
+    assert ruled(lost, settled).state == outcome
