@@ -129,6 +129,25 @@ async def test_people_are_told_in_words_why_it_is_unknown(
         await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
 
 
+@pytest.mark.parametrize(
+    ("then", "answered"),
+    [
+        (answers(503, HTML, "text/html"), True),
+        (answers(201, "{}"), True),
+        (answers(403, '{"detail":"You are not allowed to create a Tweet with duplicate content."}'), True),
+        (hangs, False),
+        (resets, False),
+    ],
+)
+async def test_it_is_known_whether_anything_may_still_be_on_its_way(
+    platform: Misbehaving, x: XChannel, then: Then, *, answered: bool
+) -> None:
+    platform.then = then
+    with pytest.raises(OutcomeUnknown) as raised:
+        await x.send(HASTINGS, BODY, key=None, not_after=soon(), may_leave=always)
+    assert raised.value.answered is answered
+
+
 async def test_a_reset_before_the_body_was_read_proves_nothing(platform: Misbehaving, x: XChannel) -> None:
     platform.deaf = True
     with pytest.raises(OutcomeUnknown):
