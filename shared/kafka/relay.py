@@ -124,11 +124,14 @@ class _Membership(ConsumerRebalanceListener):  # type: ignore[misc] # aiokafka h
         self._check.fails("owns no partitions while the group shares them out")
 
     async def on_partitions_assigned(self, assigned: Collection[TopicPartition]) -> None:
+        # aiokafka fetches from the committed offset while this waits; what it gave out would come again after the seek
+        self._consumer.pause(*assigned)
         try:
             committed = {each: await self._consumer.committed(each) for each in assigned}
             starts, _ = await starting_points(self._consumer, committed, reader=self._group)
             for partition, offset in starts.items():
                 self._consumer.seek(partition, offset)
+            self._consumer.resume(*assigned)
         except Exception as error:  # noqa: BLE001 - aiokafka would only log it
             self._end(
                 f"Partitions of {self._group} could not be taken: {error!r}.",

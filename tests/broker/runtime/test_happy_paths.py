@@ -1,14 +1,17 @@
 """Records go in and come out: the plain course of each part of the runtime."""
 
 import asyncio
+import functools
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
-from aiokafka import ConsumerRecord
+import pytest
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 
 from shared.contracts.record import Record
 from shared.health import Health
 from shared.kafka.follow import Follower, read_to_end
+from shared.kafka.positions import Gap, starting_points
 from shared.kafka.relay import Relay
 from shared.kafka.transform import Transform
 from shared.kafka.writer import IdempotentWriter, TransactionalWriter
@@ -80,25 +83,44 @@ async def test_a_follower_catches_up_and_keeps_following(broker: RealBroker) -> 
     await writer.stop()
 
 
-async def test_a_relay_passes_records_on_and_commits(broker: RealBroker) -> None:
+@pytest.mark.parametrize("pause_s", [0.0, 1.0], ids=["at once", "slow to find its place"])
+async def test_a_relay_passes_records_on_and_commits(
+    broker: RealBroker, monkeypatch: pytest.MonkeyPatch, pause_s: float
+) -> None:
+    async def found_late(
+        consumer: AIOKafkaConsumer, left_off: Mapping[TopicPartition, int | None], *, reader: str
+    ) -> tuple[dict[TopicPartition, int], list[Gap]]:
+        await asyncio.sleep(pause_s)
+        return await starting_points(consumer, left_off, reader=reader)
+
+    monkeypatch.setattr("shared.kafka.relay.starting_points", found_late)
     source, target = await broker.topic("in"), await broker.topic("out")
     group = f"g-{uuid.uuid4()}"
-    for numbers in (range(50), range(50, 60)):
-        await broker.publish(numbered(source, numbers))
+    for before, after in ((range(50), [50]), (range(51, 59), [59])):
+        await broker.publish(numbered(source, before))
+        health = Health("test")
         relay = Relay(
             bootstrap=broker.bootstrap,
             service="test",
             group=group,
             inputs=[source],
             handler=lambda record: [Record(target, 0, record.key, record.value, [])],
+            health=health,
         )
         stop = asyncio.Event()
         running = asyncio.create_task(relay.run(stop))
 
-        async def arrived(last: int = numbers[-1]) -> bool:
-            return any(int(each.value) == last for each in await broker.read_all(target))
-
-        await wait_until(arrived)
+        await _arrives(broker, target, before[-1])
+        await wait_until(functools.partial(getattr, health, "ready"))
+        await broker.publish(numbered(source, after))  # what is passed on twice comes before it
+        await _arrives(broker, target, after[-1])
         stop.set()
         await running
     assert [int(each.value) for each in await broker.read_all(target)] == list(range(60))
+
+
+async def _arrives(broker: RealBroker, topic: str, number: int) -> None:
+    async def is_there() -> bool:
+        return any(int(each.value) == number for each in await broker.read_all(topic))
+
+    await wait_until(is_there, what=f"{number} on {topic}")
