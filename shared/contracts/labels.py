@@ -37,6 +37,8 @@ class Reason(Fact):
     """The rule or model part, in words a constable understands."""
     start: int | None = None
     end: int | None = None
+    confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How likely the label is right, by what the machine met before; None for a plain rule or a person."""
 
 
 class Place(Fact):
@@ -75,3 +77,9 @@ class Basis(Fact):
     method: str
     """The labeller and its version, or for a person their id."""
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
+    model: str | None = None
+    """The encoder and terms that spoke, as the first letters of their hash; None where rules alone did."""
+    heads: str | None = None
+    """What weighed them, with its thresholds; the nightly refit changes it."""
+    data: str | None = None
+    """The authored lines and corrections that the heads learnt from, as the first letters of their hash."""

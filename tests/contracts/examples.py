@@ -17,7 +17,7 @@ from shared.contracts.post_sampled import PostSample
 from shared.contracts.staff_changed import Grant, Person, Training
 from shared.contracts.work_changed import Claim, Closing, Correction, Draft, Note, Template, TemplateApproval
 from tests.contracts.mention_example import AT, MENTION
-from tests.contracts.post_examples import DELIVERY, PICTURE, POSTS
+from tests.contracts.post_examples import DELIVERY, LATER_POSTS, PICTURE, POSTS
 
 LABELS = Labels(
     tags=("community_concern",),
@@ -181,3 +181,18 @@ EXAMPLES: dict[str, Fact] = {
     ),
     "audit.recorded": AuditEntry(id="a1", at=AT, who="officer", act="alert.view", on=(MENTION.id,), outcome="done"),
 }
+
+LATER: dict[str, Fact] = {
+    **LATER_POSTS,
+    "mention.triaged": _TRIAGED.model_copy(
+        update={
+            "labels": LABELS.model_copy(
+                update={"reasons": (LABELS.reasons[0].model_copy(update={"confidence": 0.5}),)}
+            ),
+            "basis": Basis(
+                kind="machine", method="triage-2", confidence=0.5, model="0a1b2c", heads="3d4e", data="5f6a"
+            ),
+        }
+    ),
+}
+"""Further examples of transitions that have grown inside since their first golden record."""

@@ -8,9 +8,8 @@ from pydantic import TypeAdapter
 
 from shared.contracts import TOPICS, Topic
 from shared.contracts.record import Record, record_of
-from tests.contracts.examples import EXAMPLES
+from tests.contracts.examples import EXAMPLES, LATER
 from tests.contracts.mention_example import AT
-from tests.contracts.post_examples import LATER
 
 FOLDER = Path(__file__).parent / "golden"
 

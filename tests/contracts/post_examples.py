@@ -150,7 +150,7 @@ POSTS: dict[str, Fact] = {
     },
 }
 
-LATER: dict[str, Fact] = {
+LATER_POSTS: dict[str, Fact] = {
     "post.submit": Submit(post=DELIVERY.post, content=_FULL, template=_USE, **_ASKED),
 }
 """Further examples of transitions that have grown inside since their first golden record."""

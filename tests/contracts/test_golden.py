@@ -8,9 +8,8 @@ import pytest
 
 from shared.contracts import TOPICS, Topic
 from shared.contracts.record import event_of
-from tests.contracts.examples import EXAMPLES
+from tests.contracts.examples import EXAMPLES, LATER
 from tests.contracts.golden import FOLDER, as_text, file_of, golden_record, schema_of
-from tests.contracts.post_examples import LATER
 
 EVERY = [pytest.param(topic, name, id=name) for topic in TOPICS for name in topic.transitions]
 BY_NAME = {topic.name: topic for topic in TOPICS}
