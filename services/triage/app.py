@@ -5,7 +5,7 @@ import logging
 
 from services.triage.data import load
 from services.triage.domain.area import Area
-from services.triage.domain.labeller import METHOD, Labeller
+from services.triage.domain.labeller import Labeller
 from services.triage.domain.language import Lingua
 from services.triage.handlers import SERVICE, Alerts, Labels, Topics
 from services.triage.memory import Memory
@@ -72,7 +72,7 @@ async def run(common: CommonSettings, settings: TriageSettings, registry: Regist
             at_limit=AtLimit.GO_ON if settings.accept_bad_records else AtLimit.STOP,
         )
         past = Follower(common.kafka, [topics.triaged], memory.take, name=MEMORY, health=health)
-        logger.info("triage begins", extra={"registry": registry.hash, "method": METHOD})
+        logger.info("triage begins", extra={"registry": registry.hash})
         async with asyncio.TaskGroup() as loops:
             loops.create_task(past.run(stop))
             loops.create_task(alerts.run(stop))

@@ -82,8 +82,8 @@ class Labels:
         standing = self.memory.of(event.fact.id)
         if standing is not None and standing.by_person:
             return
-        labels = labels_of(self.labeller, event.fact, self.area)
-        triaged = triaged_of(event.fact, labels, now())
+        labels, basis = labels_of(self.labeller, event.fact, self.area)
+        triaged = triaged_of(event.fact, labels, basis, now())
         self.memory.learn(triaged)
         yield _answer(self.topics.triaged, "mention.triaged", triaged, event)
         words = masked(event.fact.text, self.labeller.personal_data(event.fact.text)) if self.concern_text else None

@@ -4,8 +4,8 @@ import logging
 from datetime import datetime
 
 from services.triage.domain.area import Area
-from services.triage.domain.labeller import Labeller
-from services.triage.domain.triaging import MACHINE, question_of, unread
+from services.triage.domain.labeller import RULES, Labeller
+from services.triage.domain.triaging import question_of, unread
 from shared.contracts.alert_changed import AlertRaised
 from shared.contracts.labels import Reason
 from shared.contracts.mention_changed import Mention
@@ -35,7 +35,7 @@ def alert_of(labeller: Labeller, mention: Mention, area: Area, at: datetime) -> 
         district=district,
         link=mention.link,
         reasons=reasons,
-        basis=MACHINE,
+        basis=RULES,
         posted_at=mention.posted_at,
         received_at=mention.received_at,
         raised_at=at,

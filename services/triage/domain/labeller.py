@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from services.triage.domain.concern import ConcernTable
 from services.triage.domain.danger import Danger, DangerRules
+from services.triage.domain.heads import inputs_of
+from services.triage.domain.judging import Judgement, Learnt
 from services.triage.domain.language import Languages, language_of, mostly_english
 from services.triage.domain.lexicon import Hit, Lexicon
 from services.triage.domain.names import Names
@@ -12,15 +14,18 @@ from services.triage.domain.personal_data import Personal, find_numbers
 from services.triage.domain.places import Places, Where
 from services.triage.domain.reading import Reading
 from services.triage.domain.rules import Concepts, Rule, derive
+from services.triage.domain.sense import Numbers, Sense
 from services.triage.domain.sentiment import sentiment_of
 from services.triage.domain.spelling import Spelling
 from services.triage.domain.tags import Tags, tags_of
+from services.triage.domain.terms import Terms
 from services.triage.domain.text import Text, read
 from services.triage.domain.urgency import needs_reply, urgency_of
-from shared.contracts.labels import Labels, Reason
+from shared.contracts.labels import Basis, Labels, Reason
 
 METHOD = "rules-1"
-"""What stands as `method` on every label of this version; a change of rules that people would notice changes it."""
+"""What stands as `method` where nothing learnt is at hand: rules and tables alone."""
+RULES = Basis(kind="machine", method=METHOD)
 LINK = "link"
 """The concept of a message that brings a link; it stands at its first word."""
 FOREIGN = "f_"
@@ -53,9 +58,11 @@ class Vocabulary:
 class Labeller:
     """Decides every label of a message; the same words always get the same labels."""
 
-    def __init__(self, vocabulary: Vocabulary, languages: Languages) -> None:
+    def __init__(self, vocabulary: Vocabulary, languages: Languages, learnt: Learnt | None = None) -> None:
         self._vocabulary = vocabulary
         self._languages = languages
+        self.learnt = learnt
+        """May be put in place of another while it runs: each message is judged by one."""
 
     def danger(self, question: Question) -> tuple[Text, Danger]:
         """The danger alone: what the fast path asks, and the very decision that `label` takes."""
@@ -72,11 +79,39 @@ class Labeller:
         where = self._vocabulary.places.where(text, question.districts)
         return where, (*_danger_reasons(text, danger), _district_reason(text, where))
 
-    def label(self, question: Question) -> Labels:
-        """All labels, with their reasons."""
+    def label(self, question: Question, sense: Sense | None = None) -> Labels:
+        """All labels, with their reasons; `sense` is what the encoder made of the message, if it did."""
+        return self.judge(question, sense)[0]
+
+    def judge(self, question: Question, sense: Sense | None = None) -> tuple[Labels, Basis]:
+        """The same, and on whose word the labels stand."""
+        reading = self.read(question)
+        ruled = tags_of(reading, self._vocabulary.concerns)
+        where = self._vocabulary.places.where(reading.text, question.districts)
+        language = language_of(reading.concepts, self._languages)
+        learnt = self.learnt
+        if learnt is None:
+            return self._labels(reading, self._by_rules(reading, ruled), where, language), RULES
+        judgement = learnt.judge(reading, ruled, language, sense)
+        return self._labels(reading, judgement, where, language), learnt.basis(judgement, sense)
+
+    def inputs(self, question: Question, terms: Terms, sense: Sense | None) -> Numbers:
+        """What heads are fitted to: the very numbers that `label` has them weigh."""
+        reading = self.read(question)
+        answered = reading.thread.text if reading.thread is not None else None
+        return inputs_of(
+            reading,
+            tags_of(reading, self._vocabulary.concerns),
+            language_of(reading.concepts, self._languages) == "en",
+            terms.logits(reading.text, answered),
+            sense,
+        )
+
+    def read(self, question: Question) -> Reading:
+        """Everything that the rules see in a message."""
         concepts = self._concepts(question.text)
         thread = self._thread(question)
-        reading = Reading(
+        return Reading(
             text=concepts.text,
             concepts=concepts,
             thread=thread,
@@ -84,30 +119,44 @@ class Labeller:
             topics=tuple(self._vocabulary.concerns.topics(concepts)),
             personal=self.personal_data(question.text),
         )
-        tags = tags_of(reading, self._vocabulary.concerns)
-        where = self._vocabulary.places.where(concepts.text, question.districts)
-        return self._labels(reading, tags, where)
 
     def personal_data(self, text: str) -> tuple[Personal, ...]:
         """Every piece of personal data in a text."""
         return (*find_numbers(text), *self._vocabulary.names.find(text))
 
-    def _labels(self, reading: Reading, tags: Tags, where: Where) -> Labels:
-        given = tuple(tags.given)
-        concern = self._concern(reading, tags)
+    @staticmethod
+    def _labels(reading: Reading, judged: Judgement, where: Where, language: str) -> Labels:
         return Labels(
-            tags=given,
-            concern=concern,
-            urgency=urgency_of(given, reading, concern),
-            needs_reply=needs_reply(given),
+            tags=judged.tags,
+            concern=judged.concern,
+            urgency=judged.urgency,
+            needs_reply=judged.needs_reply,
             district=where.district,
             police_area=where.police_area,
             place=where.place,
             personal_data=tuple(sorted({item.kind for item in reading.personal})),
-            language=language_of(reading.concepts, self._languages),
-            sentiment=sentiment_of(given, reading.concepts),
+            language=language,
+            sentiment=judged.sentiment,
+            alert=judged.alert,
+            reasons=(*judged.reasons, *_other_reasons(reading, where)),
+        )
+
+    def _by_rules(self, reading: Reading, ruled: Tags) -> Judgement:
+        """The labels as rules alone give them."""
+        tags = tuple(ruled.given)
+        concern = self._concern(reading, ruled)
+        about = (
+            reading.reason_at(f"concern:{concern}", "what its words speak of", ruled.topic.hit) if ruled.topic else None
+        )
+        return Judgement(
+            tags=tags,
+            concern=concern,
+            urgency=urgency_of(tags, reading, concern),
+            needs_reply=needs_reply(tags),
+            sentiment=sentiment_of(tags, reading.concepts),
             alert=reading.danger.alert,
-            reasons=(*tags.reasons, *_other_reasons(reading, tags, where, concern)),
+            confidence=None,
+            reasons=(*ruled.reasons, *filter(None, [about])),
         )
 
     @staticmethod
@@ -154,10 +203,8 @@ def _district_reason(text: Text, where: Where) -> Reason:
     return _at(text, label, where.rule, Hit("", where.named.first, where.named.last))
 
 
-def _other_reasons(reading: Reading, tags: Tags, where: Where, concern: str | None) -> Sequence[Reason]:
+def _other_reasons(reading: Reading, where: Where) -> Sequence[Reason]:
     reasons = [_district_reason(reading.text, where)]
-    if tags.topic is not None:
-        reasons.append(reading.reason_at(f"concern:{concern}", "what its words speak of", tags.topic.hit))
     if reading.danger.signs:
         reasons += [
             _at(reading.text, "not emergency", doubt.rule.why, Hit("", doubt.first, doubt.last))

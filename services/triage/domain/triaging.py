@@ -4,7 +4,8 @@ import logging
 from datetime import datetime
 
 from services.triage.domain.area import Area
-from services.triage.domain.labeller import METHOD, Labeller, Question
+from services.triage.domain.labeller import RULES, Labeller, Question
+from services.triage.domain.sense import Sense
 from shared.contracts.labels import UNKNOWN_DISTRICT, Basis, Labels, Reason
 from shared.contracts.mention_changed import Mention
 from shared.contracts.mention_triaged import Triaged
@@ -12,7 +13,6 @@ from shared.contracts.work_changed import Correction
 
 logger = logging.getLogger(__name__)
 
-MACHINE = Basis(kind="machine", method=METHOD)
 FAILED = "labelling failed: a person has to read it"
 
 
@@ -38,17 +38,17 @@ def unread(districts: tuple[str, ...]) -> Labels:
     )
 
 
-def labels_of(labeller: Labeller, mention: Mention, area: Area) -> Labels:
-    """The labels of a mention; a mistake of ours on one message neither stops nor drops it."""
+def labels_of(labeller: Labeller, mention: Mention, area: Area, sense: Sense | None = None) -> tuple[Labels, Basis]:
+    """The labels of a mention, and on whose word; a mistake of ours on one message neither stops nor drops it."""
     question = question_of(mention, area)
     try:
-        return labeller.label(question)
+        return labeller.judge(question, sense)
     except Exception:
         logger.exception("labelling failed", extra={"mention": mention.id})
-        return unread(question.districts)
+        return unread(question.districts), RULES
 
 
-def triaged_of(mention: Mention, labels: Labels, at: datetime) -> Triaged:
+def triaged_of(mention: Mention, labels: Labels, basis: Basis, at: datetime) -> Triaged:
     """The fact for mention.triaged, on the machine's word."""
     return Triaged(
         id=mention.id,
@@ -56,7 +56,7 @@ def triaged_of(mention: Mention, labels: Labels, at: datetime) -> Triaged:
         accounts=mention.accounts,
         link=mention.link,
         labels=labels,
-        basis=MACHINE,
+        basis=basis,
         posted_at=mention.posted_at,
         received_at=mention.received_at,
         triaged_at=at,

@@ -5,10 +5,11 @@ import pytest
 from services.triage.domain.alerting import alert_of
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller, Question
+from services.triage.domain.sense import Sense
 from services.triage.domain.triaging import FAILED, labels_of
 from services.triage.handlers import Alerts, Topics
 from shared.contracts.alert_changed import ALERT_CHANGED, AlertRaised
-from shared.contracts.labels import Labels
+from shared.contracts.labels import Basis, Labels
 from shared.contracts.mention_changed import MENTION_CHANGED
 from shared.contracts.record import event_of, record_of, tombstone_of
 from shared.errors import InvalidMessage
@@ -24,7 +25,7 @@ class Unwell(Labeller):
     def __init__(self) -> None:
         """Has no tables, and needs none."""
 
-    def label(self, question: Question) -> Labels:
+    def judge(self, question: Question, sense: Sense | None = None) -> tuple[Labels, Basis]:
         """Fails."""
         raise ValueError(question.text)
 
@@ -61,7 +62,7 @@ def test_bytes_that_are_no_mention_are_refused(labeller: Labeller, area: Area) -
 
 
 def test_a_message_that_cannot_be_read_goes_to_a_person(area: Area, caplog: pytest.LogCaptureFixture) -> None:
-    labels = labels_of(Unwell(), mention("something odd"), area)
+    labels, _ = labels_of(Unwell(), mention("something odd"), area)
     assert (labels.urgency, labels.needs_reply, labels.alert, labels.district) == ("today", True, True, "hastings")
     assert [reason.rule for reason in labels.reasons] == [FAILED]
     assert "something odd" not in caplog.records[0].getMessage()
