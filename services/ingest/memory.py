@@ -9,7 +9,7 @@ from services.ingest.domain.seen import REMEMBERED, Seen
 from shared.clock import now
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.ingest_progress import INGEST_PROGRESS, Checkpoint
-from shared.contracts.mention_changed import MENTION_CHANGED
+from shared.contracts.mention_changed import MENTION_CHANGED, Mention
 from shared.kafka.follow import read_to_end
 from shared.kafka.positions import since
 from shared.kafka.tolerance import event_if_readable, pass_over
@@ -52,7 +52,7 @@ class Memory:
         at = datetime.fromtimestamp(record.timestamp / 1000, now().tzinfo)
         self.seen.remember(first, first, at)
         event = event_if_readable(MENTION_CHANGED, record)
-        if event:
+        if event and isinstance(event.fact, Mention):
             self.seen.remember(first, event.fact.platform_id, at)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from aiokafka import ConsumerRecord
 
@@ -16,8 +17,9 @@ from services.triage.domain.triaging import corrected_of, labels_of, triaged_of
 from services.triage.memory import Memory
 from shared.clock import now
 from shared.contracts.alert_changed import ALERT_CHANGED, AlertFact
-from shared.contracts.concern_changed import CONCERN_CHANGED, Concern, ConcernWithdrawn
-from shared.contracts.mention_changed import MENTION_CHANGED, Mention
+from shared.contracts.concern_changed import CONCERN_CHANGED, Concern, ConcernHeartbeat, ConcernWithdrawn
+from shared.contracts.labelling_reported import LABELLING_REPORTED, LabellingReport
+from shared.contracts.mention_changed import MENTION_CHANGED, Mention, MentionRemoved
 from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
 from shared.contracts.record import Event, Record, event_of, record_of
 from shared.contracts.topic import FactT, Topic
@@ -30,11 +32,12 @@ SERVICE = "triage"
 class Topics:
     """The topics that triage reads and writes; tests put their own in place of them."""
 
-    mentions: Topic[Mention] = MENTION_CHANGED
+    mentions: Topic[Mention | MentionRemoved] = MENTION_CHANGED
     work: Topic[Correction] = WORK_CHANGED  # type: ignore[assignment]  # of all work, corrections alone matter here
     triaged: Topic[Triaged] = MENTION_TRIAGED
-    concerns: Topic[Concern | ConcernWithdrawn] = CONCERN_CHANGED
+    concerns: Topic[Concern | ConcernWithdrawn | ConcernHeartbeat] = CONCERN_CHANGED
     alerts: Topic[AlertFact] = ALERT_CHANGED
+    labelling: Topic[LabellingReport] = LABELLING_REPORTED
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Alerts:
     def __call__(self, record: ConsumerRecord[bytes, bytes]) -> Iterable[Record]:
         """At most one record; raises InvalidMessage for bytes that are no mention."""
         event = event_of(self.topics.mentions, record.value, record.headers)
-        if event is None:
+        if event is None or isinstance(event.fact, MentionRemoved):
             return
         at = now()
         alert = alert_of(self.labeller, event.fact, self.area, at)
@@ -76,17 +79,17 @@ class Labels:
             work = event_of(self.topics.work, record.value, record.headers)
             return self._corrected(work) if work and isinstance(work.fact, Correction) else ()
         mention = event_of(self.topics.mentions, record.value, record.headers)
-        return self._labelled(mention) if mention else ()
+        return self._labelled(mention, mention.fact) if mention and isinstance(mention.fact, Mention) else ()
 
-    def _labelled(self, event: Event[Mention]) -> Iterable[Record]:
-        standing = self.memory.of(event.fact.id)
+    def _labelled(self, event: Event[Any], mention: Mention) -> Iterable[Record]:
+        standing = self.memory.of(mention.id)
         if standing is not None and standing.by_person:
             return
-        labels, basis = labels_of(self.labeller, event.fact, self.area)
-        triaged = triaged_of(event.fact, labels, basis, now())
+        labels, basis = labels_of(self.labeller, mention, self.area)
+        triaged = triaged_of(mention, labels, basis, now())
         self.memory.learn(triaged)
         yield _answer(self.topics.triaged, "mention.triaged", triaged, event)
-        words = masked(event.fact.text, self.labeller.personal_data(event.fact.text)) if self.concern_text else None
+        words = masked(mention.text, self.labeller.personal_data(mention.text)) if self.concern_text else None
         concern = concern_of(triaged, self.area.force, words)
         why = "the message was edited and tells of none any more"
         yield from self._told(triaged, concern, event, stood=standing is not None and standing.concern, why=why)
@@ -108,7 +111,7 @@ class Labels:
         self,
         triaged: Triaged,
         concern: Concern | None,
-        to: Event[Mention] | Event[Correction],
+        to: Event[Any],
         *,
         stood: bool,
         why: str,
@@ -121,7 +124,7 @@ class Labels:
             yield _answer(self.topics.concerns, "concern.withdrawn", withdrawn, to)
 
 
-def _answer(topic: Topic[FactT], transition: str, fact: FactT, to: Event[Mention] | Event[Correction]) -> Record:
+def _answer(topic: Topic[FactT], transition: str, fact: FactT, to: Event[Any]) -> Record:
     """The record for a fact; its id follows from the event it answers, so that a repeat is known for one."""
     return record_of(
         topic,

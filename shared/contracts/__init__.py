@@ -13,6 +13,7 @@ from shared.contracts.district_measured import DISTRICT_MEASURED
 from shared.contracts.fact import Fact
 from shared.contracts.hold_changed import HOLD_CHANGED
 from shared.contracts.ingest_progress import INGEST_PROGRESS
+from shared.contracts.labelling_reported import LABELLING_REPORTED
 from shared.contracts.mention_changed import MENTION_CHANGED
 from shared.contracts.mention_triaged import MENTION_TRIAGED
 from shared.contracts.post_changed import POST_CHANGED
@@ -38,6 +39,7 @@ TOPICS: tuple[Topic[Any], ...] = (
     STAFF_CHANGED,
     INGEST_PROGRESS,
     CHANNEL_REPORTED,
+    LABELLING_REPORTED,
     AUDIT_RECORDED,
 )
 """Every topic that carries facts, in the order in which a mention, then a post, then its counts meet them."""

@@ -1,7 +1,12 @@
-"""Somebody may be in danger: raised by triage, handled by people at the desk. Readers drop repeats by mention id."""
+"""Somebody may be in danger: raised by triage, handled by people at the desk.
+
+Readers drop repeats by mention id and occasion.
+"""
+
+from typing import Literal
 
 from shared.contracts.fact import Fact, Id, Moment
-from shared.contracts.labels import Basis, Reason
+from shared.contracts.labels import Basis, Place, Reason
 from shared.contracts.topic import Kept, Topic
 
 
@@ -19,6 +24,15 @@ class AlertRaised(Fact):
     posted_at: Moment
     received_at: Moment
     raised_at: Moment
+    about: Id | None = None
+    """What it seems to be about, one of the registry's concerns; None where nobody can tell."""
+    place: Place | None = None
+    """The place that the message names, where it names one."""
+    because: Literal["words", "model", "thread", "person"] | None = None
+    """What raised it: its words, the model where the words say little, the message that it answers, or a person."""
+    occasion: Id | None = None
+    """The version of the words that raised it, `<platform>:<platform_id>`, or `person:<when>`. The same again is a
+    repeat; another one is news: the message was edited and tells of danger now, or a person says so."""
 
 
 class AlertAcknowledged(Fact):

@@ -41,14 +41,35 @@ class ConcernWithdrawn(Fact):
     withdrawn_at: Moment
 
 
-CONCERN_CHANGED: Topic[Concern | ConcernWithdrawn] = Topic(
+class ConcernHeartbeat(Fact):
+    """Nothing to tell but this: triage works, and told of every concern in what was received before `read_to`.
+
+    A subscriber that hears none for three hours is cut off, or triage is.
+    """
+
+    id: Id
+    """A UUIDv7 of its own."""
+    force: Id
+    at: Moment
+    running_since: Moment
+    """When the process that says so started."""
+    read_to: Moment
+    """Every mention that Kafka had by then is labelled."""
+
+
+CONCERN_CHANGED: Topic[Concern | ConcernWithdrawn | ConcernHeartbeat] = Topic(
     name="concern.changed.v1",
     what="A community concern that a message speaks of: ids, link, district, place, urgency; thin.",
     writers=("triage",),
     readers=("other force systems",),
     partitions=3,
     kept=Kept("delete", days=400),
-    transitions={"concern.raised": Concern, "concern.revised": Concern, "concern.withdrawn": ConcernWithdrawn},
+    transitions={
+        "concern.raised": Concern,
+        "concern.revised": Concern,
+        "concern.withdrawn": ConcernWithdrawn,
+        "concern.heartbeat": ConcernHeartbeat,
+    },
     key=lambda concern: concern.id,
-    scope=lambda concern: concern.conversation,
+    scope=lambda concern: concern.force if isinstance(concern, ConcernHeartbeat) else concern.conversation,
 )

@@ -48,14 +48,24 @@ class Mention(Fact):
     via: Literal["stream", "search"] = "stream"
 
 
-MENTION_CHANGED: Topic[Mention] = Topic(
+class MentionRemoved(Fact):
+    """Its author took it away, or it was erased: it is to be shown nowhere; a tombstone follows it."""
+
+    id: Id
+    conversation: Id
+    reason: str
+    """In words for people, such as `removed by its author`."""
+    removed_at: Moment
+
+
+MENTION_CHANGED: Topic[Mention | MentionRemoved] = Topic(
     name="mention.changed.v1",
     what="A public message that mentions an account of ours, as the platform gave it.",
     writers=("ingest",),
     readers=("triage", "desk", "ingest", "operations"),
     partitions=6,
     kept=Kept("compact,delete", days=30),
-    transitions={"mention.received": Mention, "mention.edited": Mention},
+    transitions={"mention.received": Mention, "mention.edited": Mention, "mention.removed": MentionRemoved},
     key=lambda mention: mention.id,
     scope=lambda mention: mention.conversation,
 )

@@ -17,6 +17,10 @@ class Triaged(Fact):
     posted_at: Moment
     received_at: Moment
     triaged_at: Moment
+    version: Id | None = None
+    """The version of the words that were labelled, `<platform>:<platform_id>`: another than `id` after an edit."""
+    read_at: int | None = None
+    """The offset of those words on mention.changed, on the partition of the same number as this record's."""
 
 
 MENTION_TRIAGED: Topic[Triaged] = Topic(
@@ -26,7 +30,11 @@ MENTION_TRIAGED: Topic[Triaged] = Topic(
     readers=("desk", "triage", "operations"),
     partitions=6,
     kept=Kept("compact,delete", days=30),
-    transitions={"mention.triaged": Triaged, "mention.corrected": Triaged},
+    transitions={
+        "mention.triaged": Triaged,
+        "mention.relabelled": Triaged,
+        "mention.corrected": Triaged,
+    },
     key=lambda triaged: triaged.id,
     scope=lambda triaged: triaged.conversation,
 )

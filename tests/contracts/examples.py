@@ -6,12 +6,14 @@ from shared.contracts.account_sampled import AccountSample
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn, AlertRaised
 from shared.contracts.audit_recorded import AuditEntry
 from shared.contracts.channel_reported import ChannelReport, Gap, Limit
-from shared.contracts.concern_changed import Concern, ConcernWithdrawn
+from shared.contracts.concern_changed import Concern, ConcernHeartbeat, ConcernWithdrawn
 from shared.contracts.contribution_changed import Contribution
 from shared.contracts.district_measured import Measured
 from shared.contracts.fact import Fact
 from shared.contracts.ingest_progress import Checkpoint
+from shared.contracts.labelling_reported import LabellingReport
 from shared.contracts.labels import Basis, Labels, Place, Reason
+from shared.contracts.mention_changed import MentionRemoved
 from shared.contracts.mention_triaged import Triaged
 from shared.contracts.post_sampled import PostSample
 from shared.contracts.staff_changed import Grant, Person, Training
@@ -64,7 +66,11 @@ _PERSON = Person(
 EXAMPLES: dict[str, Fact] = {
     "mention.received": MENTION,
     "mention.edited": MENTION,
+    "mention.removed": MentionRemoved(
+        id=MENTION.id, conversation=MENTION.conversation, reason="removed by its author", removed_at=AT
+    ),
     "mention.triaged": _TRIAGED,
+    "mention.relabelled": _TRIAGED.model_copy(update={"version": MENTION.id, "read_at": 7}),
     "mention.corrected": _TRIAGED,
     "alert.raised": AlertRaised(
         id=MENTION.id,
@@ -88,6 +94,9 @@ EXAMPLES: dict[str, Fact] = {
         conversation=MENTION.conversation,
         reason="a person corrected the label",
         withdrawn_at=AT,
+    ),
+    "concern.heartbeat": ConcernHeartbeat(
+        id="0195e2b6-0000-7000-8000-000000000002", force="sussex", at=AT, running_since=AT, read_to=AT
     ),
     "claim.changed": Claim(mention=MENTION.id, by="officer", at=AT, until=AT),
     "note.added": Note(id="n1", mention=MENTION.id, by="officer", at=AT, text="Rang the council."),
@@ -179,10 +188,24 @@ EXAMPLES: dict[str, Fact] = {
         in_flight=DELIVERY.id,
         reported_at=AT,
     ),
+    "labelling.reported": LabellingReport(
+        reporter="triage-host-8412",
+        state="without_encoder",
+        since=AT,
+        behind_s=2.5,
+        owed_since=AT,
+        detail="the encoder does not start",
+        reported_at=AT,
+    ),
     "audit.recorded": AuditEntry(id="a1", at=AT, who="officer", act="alert.view", on=(MENTION.id,), outcome="done"),
 }
 
+_ALERT = EXAMPLES["alert.raised"]
+
 LATER: dict[str, Fact] = {
+    "alert.raised": _ALERT.model_copy(
+        update={"about": "violence", "place": LABELS.place, "because": "model", "occasion": MENTION.id}
+    ),
     **LATER_POSTS,
     "mention.triaged": _TRIAGED.model_copy(
         update={

@@ -38,7 +38,8 @@ def test_a_later_example_is_written_as_it_was_promised() -> None:
     for topic in TOPICS:
         for transition in LATER.keys() & topic.transitions.keys():
             golden = json.loads(file_of(topic, transition, "2.record").read_text(encoding="utf-8"))
-            assert json.loads(as_text(golden_record(topic, transition, later=True))) == golden
+            today = json.loads(as_text(golden_record(topic, transition, later=True)))
+            assert _as_far_as(golden, today) == golden
 
 
 @pytest.mark.parametrize(("topic", "transition"), EVERY)

@@ -17,7 +17,7 @@ from shared.contracts.alert_changed import AlertRaised
 from shared.contracts.dead import origin_of
 from shared.contracts.fact import Fact
 from shared.contracts.hold_changed import Hold
-from shared.contracts.mention_changed import Mention
+from shared.contracts.mention_changed import Mention, MentionRemoved
 from shared.contracts.record import Record, event_of
 from shared.contracts.topic import Topic
 from shared.errors import InvalidMessage
@@ -133,10 +133,10 @@ class EarlyIntake:
                 event = event_of(topic, record.value, record.headers)
             except InvalidMessage:
                 continue  # the committed reading puts it into the dead letters
-            if event and isinstance(event.fact, Mention):
-                self._model.hear_early(event.fact)
-            elif event and isinstance(event.fact, AlertRaised):
+            if event and isinstance(event.fact, AlertRaised):
                 raised.append(event.fact)
+            elif event:
+                self._hear(event.fact)
         if raised:
             try:
                 self._model.apply(raised)
@@ -144,6 +144,12 @@ class EarlyIntake:
                 logger.exception(
                     "alerts wait for the committed reading", extra={"alerts": [each.id for each in raised]}
                 )
+
+    def _hear(self, fact: Fact) -> None:
+        if isinstance(fact, Mention):
+            self._model.hear_early(fact)
+        elif isinstance(fact, MentionRemoved):
+            self._model.forget_early(fact.id)
 
 
 def _placed(fact: Fact, offset: int) -> Fact:

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from services.desk.domain.inbox import LABELLING_GRACE
 from services.desk.domain.labelling import Labelling
 from services.desk.readmodel.store import epoch_ms
+from shared.contracts.labelling_reported import LabellingReport
+from shared.status import STALE_REPORT
 
 ONE_OF_MANY = timedelta(hours=1)
 """So long it is said of a mention that is left out while others are labelled: a dead letter, which Status counts."""
@@ -24,3 +26,9 @@ def labelling(db: sqlite3.Connection, now: datetime) -> Labelling:
     if last is None or last < newest["received_at"]:
         return "none_come"
     return "some_wait" if newest["received_at"] >= epoch_ms(now - ONE_OF_MANY) else "works"
+
+
+def reports(db: sqlite3.Connection, now: datetime) -> list[LabellingReport]:
+    """What each process of triage said last of how labelling fares, where that is not long ago."""
+    told = (LabellingReport.model_validate_json(row["fact"]) for row in db.execute("SELECT fact FROM labelling"))
+    return [report for report in told if now - report.reported_at <= STALE_REPORT]

@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 7
+VERSION = 8
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -119,5 +119,6 @@ CREATE TABLE hold (
 CREATE INDEX hold_id ON hold (id);
 
 CREATE TABLE person (id TEXT PRIMARY KEY, fact TEXT NOT NULL);
+CREATE TABLE labelling (reporter TEXT PRIMARY KEY, fact TEXT NOT NULL);
 CREATE TABLE channel (account TEXT, reporter TEXT, fact TEXT NOT NULL, PRIMARY KEY (account, reporter));
 """

@@ -11,7 +11,8 @@ from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.district_measured import DISTRICT_MEASURED, Measured
 from shared.contracts.fact import Fact
 from shared.contracts.hold_changed import HOLD_CHANGED, Hold
-from shared.contracts.mention_changed import MENTION_CHANGED, Mention
+from shared.contracts.labelling_reported import LABELLING_REPORTED, LabellingReport
+from shared.contracts.mention_changed import MENTION_CHANGED, Mention, MentionRemoved
 from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
 from shared.contracts.post_changed import POST_CHANGED, Delivery
 from shared.contracts.post_requested import POST_REQUESTED, Command
@@ -25,7 +26,7 @@ from shared.contracts.work_changed import WORK_CHANGED, Draft, WorkFact
 class DeskTopics:
     """Every topic of the desk."""
 
-    mention: Topic[Mention] = MENTION_CHANGED
+    mention: Topic[Mention | MentionRemoved] = MENTION_CHANGED
     triaged: Topic[Triaged] = MENTION_TRIAGED
     alert: Topic[AlertFact] = ALERT_CHANGED
     work: Topic[WorkFact] = WORK_CHANGED
@@ -36,13 +37,14 @@ class DeskTopics:
     staff: Topic[Person] = STAFF_CHANGED
     hold: Topic[Hold] = HOLD_CHANGED
     channel: Topic[ChannelReport] = CHANNEL_REPORTED
+    labelling: Topic[LabellingReport] = LABELLING_REPORTED
     audit: Topic[AuditEntry] = AUDIT_RECORDED
     dead: str = "desk.dead.v1"
     replay: str = "desk.replay.v1"
 
     def folded(self) -> Mapping[str, Topic[Any]]:
         """The topics that the read model is made of, by name."""
-        people = (self.staff, self.channel, self.mention, self.triaged, self.alert, self.work)
+        people = (self.staff, self.channel, self.labelling, self.mention, self.triaged, self.alert, self.work)
         folded: tuple[Topic[Any], ...] = (*people, self.post, self.sample, self.measured, self.hold)
         return {topic.name: topic for topic in folded}
 

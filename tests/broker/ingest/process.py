@@ -13,7 +13,7 @@ import httpx
 
 from shared.contracts.channel_reported import CHANNEL_REPORTED, ChannelReport
 from shared.contracts.ingest_progress import INGEST_PROGRESS, Checkpoint
-from shared.contracts.mention_changed import MENTION_CHANGED, Mention
+from shared.contracts.mention_changed import MENTION_CHANGED, Mention, MentionRemoved
 from shared.contracts.record import Event, event_of
 from shared.settings import CHECKOUT
 from tests.support.broker import RealBroker
@@ -72,7 +72,7 @@ class Ingest:
         async with httpx.AsyncClient() as client:
             return (await client.get(f"http://127.0.0.1:{self._port}/metrics")).text
 
-    async def mentions(self) -> list[Event[Mention]]:
+    async def mentions(self) -> list[Event[Mention | MentionRemoved]]:
         """Everything committed on mention.changed."""
         records = await self._broker.read_all(MENTION_CHANGED.name)
         return [event for each in records if (event := event_of(MENTION_CHANGED, each.value, each.headers))]
@@ -99,7 +99,8 @@ class Ingest:
         """Wait for the mention that a post is."""
 
         async def there() -> list[Mention]:
-            return [event.fact for event in await self.mentions() if event.fact.id == f"x:{post}"]
+            facts = [event.fact for event in await self.mentions()]
+            return [fact for fact in facts if isinstance(fact, Mention) and fact.id == f"x:{post}"]
 
         return (await wait_until(there, what=f"mention {post}"))[0]
 

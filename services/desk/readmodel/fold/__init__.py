@@ -13,7 +13,8 @@ from shared.contracts.channel_reported import ChannelReport
 from shared.contracts.district_measured import Measured
 from shared.contracts.fact import Fact
 from shared.contracts.hold_changed import Hold
-from shared.contracts.mention_changed import Mention
+from shared.contracts.labelling_reported import LabellingReport
+from shared.contracts.mention_changed import Mention, MentionRemoved
 from shared.contracts.mention_triaged import Triaged
 from shared.contracts.post_changed import Delivery
 from shared.contracts.post_sampled import PostSample
@@ -24,6 +25,7 @@ __all__ = ["Fold", "Gone"]
 
 _FOLDS: Mapping[type[Fact], Callable[[Tables, Any], None]] = {
     Mention: mentions.received,
+    MentionRemoved: mentions.removed,
     Triaged: mentions.triaged,
     Correction: mentions.corrected,
     Claim: work.claimed,
@@ -43,6 +45,7 @@ _FOLDS: Mapping[type[Fact], Callable[[Tables, Any], None]] = {
     Measured: measures.measured,
     Person: around.person,
     ChannelReport: around.reported,
+    LabellingReport: around.labelled,
 }
 """What each kind of fact does to the tables; one that is not here changes nothing."""
 

@@ -6,7 +6,7 @@ from services.desk.domain.inbox import HELLO_TAGS, NOT_HELLO_TAGS, URGENCY_RANK
 from services.desk.readmodel.fold.tables import Tables, spaced
 from services.desk.readmodel.store import epoch_ms
 from shared.contracts.labels import Basis, Labels
-from shared.contracts.mention_changed import Mention
+from shared.contracts.mention_changed import Mention, MentionRemoved
 from shared.contracts.mention_triaged import Triaged
 from shared.contracts.work_changed import Correction
 
@@ -48,6 +48,11 @@ def corrected(tables: Tables, fact: Correction) -> None:
         return
     _label(tables, row, fact.labels, Basis(kind="person", method=fact.by), at)
     _set_audience(tables, row, fact.mention, fact.accounts)
+
+
+def removed(tables: Tables, fact: MentionRemoved) -> None:
+    """Its author took it away: gone as after the tombstone that follows."""
+    forgotten(tables, fact.id)
 
 
 def forgotten(tables: Tables, mention: str) -> None:
