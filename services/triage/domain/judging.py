@@ -40,6 +40,32 @@ class Judgement:
     reasons: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the heads decide of a message, whatever its words say by themselves."""
+
+    tags: tuple[Tag, ...]
+    concern: str | None
+    urgency: Urgency
+    needs_reply: bool
+    sentiment: Sentiment
+    alert: bool
+
+
+def verdict_of(likely: Numbers, heads: Heads) -> Verdict:
+    """The labels that follow from probabilities and thresholds: one place decides, here and where heads are compared."""
+    chances = likely[slice_of("tags")]
+    tags = _tags(chances, heads)
+    return Verdict(
+        tags=tags,
+        concern=CONCERNS[int(likely[slice_of("concern")].argmax())] if ABOUT & set(tags) else None,
+        urgency=_urgency(tags, likely[slice_of("urgency")]),
+        needs_reply=_needs_reply(tags, float(likely[slice_of("needs_reply")][0])),
+        sentiment=SENTIMENTS[int(likely[slice_of("sentiment")].argmax())],
+        alert="emergency" in tags or bool(chances[0] >= heads.alert_at),
+    )
+
+
 @dataclass(frozen=True)
 class Learnt:
     """All that was learnt: terms, and heads with the encoder and without it."""
@@ -77,18 +103,16 @@ class Learnt:
         return self.brief if sense is None else self.whole
 
     def _decide(self, reading: Reading, ruled: Tags, heads: Heads, likely: Numbers) -> Judgement:
-        chances = likely[slice_of("tags")]
-        tags = _tags(chances, heads)
-        concern = CONCERNS[int(likely[slice_of("concern")].argmax())] if ABOUT & set(tags) else None
+        chances, told = likely[slice_of("tags")], verdict_of(likely, heads)
         return Judgement(
-            tags=tags,
-            concern=concern,
-            urgency=_urgency(tags, likely[slice_of("urgency")]),
-            needs_reply=_needs_reply(tags, float(likely[slice_of("needs_reply")][0])),
-            sentiment=SENTIMENTS[int(likely[slice_of("sentiment")].argmax())],
-            alert=reading.danger.alert or "emergency" in tags or bool(chances[0] >= heads.alert_at),
-            confidence=round(float(min(chances[TAGS.index(tag)] for tag in tags)), 3),
-            reasons=self._reasons(reading, ruled, tags, concern, likely),
+            tags=told.tags,
+            concern=told.concern,
+            urgency=told.urgency,
+            needs_reply=told.needs_reply,
+            sentiment=told.sentiment,
+            alert=reading.danger.alert or told.alert,
+            confidence=round(float(min(chances[TAGS.index(tag)] for tag in told.tags)), 3),
+            reasons=self._reasons(reading, ruled, told.tags, told.concern, likely),
         )
 
     def _reasons(

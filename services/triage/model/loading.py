@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from services.triage.domain.heads import Heads
 from services.triage.domain.judging import Learnt
-from services.triage.domain.outputs import OUTPUTS
+from services.triage.domain.outputs import OUTPUTS, TAGS
 from services.triage.domain.terms import Terms
 from shared.contracts.labels import Tag
 from shared.errors import Misconfigured
@@ -102,6 +102,8 @@ def _heads(read: _Weighing, version: str, data: str) -> Heads:
     weights, bias = np.array(read.weights, np.float32), np.array(read.bias, np.float32)
     if bias.shape != (OUTPUTS,) or weights.ndim != 2 or weights.shape[1] != OUTPUTS:  # noqa: PLR2004 - a table
         raise Misconfigured(f"Heads {version} do not have {OUTPUTS} outputs.", remedy=REBUILD)
+    if not (np.isfinite(weights).all() and np.isfinite(bias).all()) or set(read.tags_at) != set(TAGS):
+        raise Misconfigured(f"Heads {version} lack a weight, or the threshold of a tag.", remedy=REBUILD)
     return Heads(version, data, weights, bias, read.tags_at, read.alert_at)
 
 
