@@ -9,8 +9,9 @@ from typing import Any, cast
 
 from services.triage.domain.concern import WEAK, ConcernTable
 from services.triage.domain.danger import DangerRules
-from services.triage.domain.labeller import Vocabulary
-from services.triage.domain.lexicon import Lexicon, expand
+from services.triage.domain.first_look import FirstLook
+from services.triage.domain.labeller import Vocabulary, Words
+from services.triage.domain.lexicon import ALWAYS, Lexicon, expand
 from services.triage.domain.names import Names
 from services.triage.domain.places import Cue, Entry, Places
 from services.triage.domain.rules import Rule, Rules
@@ -41,11 +42,14 @@ def load(order: tuple[str, ...]) -> Vocabulary:
     concepts[WEAK] = _phrases(concern_file["weak"]["words"], {})
     spelling.learn(fold(word) for entry in _places() for word in entry.name.split())
     spelling.learn(word for phrases in concepts.values() for phrase in phrases for word in phrase.split())
+    words = Words(Lexicon(concepts, spelling, negatable=DENIABLE), tuple(_rules("derived", concepts)))
+    danger = DangerRules(Rules(_rules("danger", concepts)), Rules(_rules("downgrade", concepts)))
     return Vocabulary(
         spelling=spelling,
-        lexicon=Lexicon(concepts, spelling, negatable=DENIABLE),
-        derived=tuple(_rules("derived", concepts)),
-        danger=DangerRules(Rules(_rules("danger", concepts)), Rules(_rules("downgrade", concepts))),
+        words=words,
+        of_danger=words.only(danger.weighed | ALWAYS),
+        first_look=FirstLook(spelling, words.lexicon, words.derived, danger),
+        danger=danger,
         concerns=_concern_table(concern_file, order),
         places=Places(_places(), spelling),
         names=Names(_lines("given_names.txt"), _lines("public_figures.txt")),

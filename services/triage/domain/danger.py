@@ -1,6 +1,7 @@
 """Whether somebody may be in danger: the one decision behind the tag `emergency` and every alert."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from services.triage.domain.rules import Concepts, Finding, Rules
@@ -19,6 +20,7 @@ PRESENT_WEAKENS = 0.35
 """What is left of `past`, `thanks`, `again and again` and `over` where the words say that it happens now."""
 CUES = (("now", 0.7), ("urgent_help", 1.0), ("witness", 0.4), ("help", 0.4), ("afraid", 0.5))
 """What makes a sign of danger more pressing, in points; they mean nothing without one."""
+STRONG_NOW = "strong_now"
 OTHER = "other"
 PLEA = "a cry for help"
 GIVES_WAY_TO_PRESENT = frozenset(
@@ -28,6 +30,10 @@ NOT_BY_TIME = frozenset({"in the past", "again and again, not now"})
 """What does not speak against a steady danger: somebody missing since yesterday is still missing."""
 THREAD = "the message it answers speaks of danger, and this says that it goes on"
 GOES_ON = ("back", "strong_now", "urgent_help", "afraid", "yes", "out_alone", "handling", "hurt", "down_ill", "tablets")
+SAFETY_CHECK = "safety_check"
+"""The concept of a message that asks whether somebody is safe: what answers it may tell of danger."""
+ENDS_THREAD = ("over", "joke")
+"""What says that the danger of the message it answers does not go on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +80,17 @@ class DangerRules:
     signs: Rules
     doubts: Rules
 
-    def suspects(self, concepts: Concepts) -> bool:
-        """Whether there is any sign at all: most messages have none, and need no further look."""
-        return bool(self.signs.findings(concepts))
+    @property
+    def wanted(self) -> frozenset[str]:
+        """Every concept that may speak for danger."""
+        needs = frozenset[str]().union(*(choice for sign in self.signs.all for choice in sign.needs))
+        return needs | {cue for cue, _ in CUES} | {*GOES_ON, SAFETY_CHECK}
+
+    @property
+    def weighed(self) -> frozenset[str]:
+        """Every concept on which the decision depends."""
+        rules = (*self.signs.all, *self.doubts.all)
+        return self.wanted.union(*(rule.named for rule in rules)) | {STRONG_NOW, *ENDS_THREAD}
 
     def judge(self, concepts: Concepts, thread: Concepts | None) -> Danger:
         """The danger in a message, read together with the one that it answers."""
@@ -84,7 +98,7 @@ class DangerRules:
         doubts = self.doubts.findings(concepts) if signs else []
         points = _points(signs, concepts) - _against(signs, doubts, concepts)
         told = self._of_danger(thread) if thread is not None and concepts.any(*GOES_ON) else None
-        goes_on = told is not None and not concepts.any("over", "joke")
+        goes_on = told is not None and not concepts.any(*ENDS_THREAD)
         if goes_on:
             points = max(points, EMERGENCY_AT)
         return Danger(points, tuple(signs), tuple(doubts), tuple(told or ()), from_thread=goes_on)
@@ -93,7 +107,19 @@ class DangerRules:
         """The signs in the message that is answered; None where it does not speak of danger."""
         signs = self.signs.findings(thread)
         strong = any(sign.rule.weight >= ALERT_AT for sign in signs)
-        return signs if strong or "safety_check" in thread else None
+        return signs if strong or SAFETY_CHECK in thread else None
+
+
+def most_points(signs: Rules, names: AbstractSet[str]) -> float:
+    """At most so many points has a message with these concepts, wherever they stand and whatever speaks against it."""
+    by_reason: dict[str, float] = {}
+    for sign in signs.all:
+        if sign.may_hold(names):
+            by_reason[sign.why] = max(by_reason.get(sign.why, 0.0), sign.weight)
+    if not by_reason:
+        return 0.0
+    strongest, *others = sorted(by_reason.values(), reverse=True)
+    return strongest + FURTHER_SIGN * sum(others) + sum(bonus for cue, bonus in CUES if cue in names)
 
 
 def _points(signs: list[Finding], concepts: Concepts) -> float:
@@ -114,7 +140,7 @@ def _apart(strongest: Finding, others: Iterable[Finding]) -> list[Finding]:
 
 def _against(signs: list[Finding], doubts: list[Finding], concepts: Concepts) -> float:
     steady = bool(signs) and signs[0].rule.steady
-    present = "strong_now" in concepts
+    present = STRONG_NOW in concepts
     weights = sorted(
         (
             doubt.rule.weight * (PRESENT_WEAKENS if present and doubt.rule.why in GIVES_WAY_TO_PRESENT else 1.0)

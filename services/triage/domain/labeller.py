@@ -1,10 +1,12 @@
 """The labeller: composes the parts into all labels of one message. A model joins by being one more part."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from services.triage.domain.concern import ConcernTable
 from services.triage.domain.danger import Danger, DangerRules
+from services.triage.domain.first_look import FirstLook
 from services.triage.domain.heads import inputs_of
 from services.triage.domain.judging import Judgement, Learnt
 from services.triage.domain.language import Languages, language_of, mostly_english
@@ -13,7 +15,7 @@ from services.triage.domain.names import Names
 from services.triage.domain.personal_data import Personal, find_numbers
 from services.triage.domain.places import Places, Where
 from services.triage.domain.reading import Reading
-from services.triage.domain.rules import Concepts, Rule, derive
+from services.triage.domain.rules import Concepts, Rule, derive, needed_by
 from services.triage.domain.sense import Numbers, Sense
 from services.triage.domain.sentiment import sentiment_of
 from services.triage.domain.spelling import Spelling
@@ -43,12 +45,27 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """Phrases that stand for concepts, and the concepts that are made of others."""
+
+    lexicon: Lexicon
+    derived: tuple[Rule, ...]
+
+    def only(self, concepts: AbstractSet[str]) -> "Words":
+        """As much of it as these concepts need."""
+        wanted = needed_by(concepts, self.derived)
+        return Words(self.lexicon.only(wanted), tuple(rule for rule in self.derived if rule.label in wanted))
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """The tables from which everything is read."""
 
     spelling: Spelling
-    lexicon: Lexicon
-    derived: tuple[Rule, ...]
+    words: Words
+    of_danger: Words
+    """The part of `words` on which danger depends: the fast path looks for nothing else."""
+    first_look: FirstLook
     danger: DangerRules
     concerns: ConcernTable
     places: Places
@@ -66,12 +83,14 @@ class Labeller:
 
     def danger(self, question: Question) -> tuple[Text, Danger]:
         """The danger alone: what the fast path asks, and the very decision that `label` takes."""
-        concepts = self._concepts(question.text)
-        return concepts.text, self._danger(concepts, self._thread(question))
+        of_danger = self._vocabulary.of_danger
+        concepts = self._concepts(question.text, of_danger)
+        thread = self._concepts(question.in_reply_to, of_danger) if question.in_reply_to else None
+        return concepts.text, self._vocabulary.danger.judge(concepts, thread)
 
     def alarm(self, question: Question) -> tuple[Where, tuple[Reason, ...]] | None:
         """Where an alert belongs, and why it is one; None where there is no alert."""
-        if not question.in_reply_to and not self._vocabulary.danger.suspects(self._spoken_of(question.text)):
+        if not self._vocabulary.first_look.may_alert(question.text, question.in_reply_to):
             return None
         text, danger = self.danger(question)
         if not danger.alert:
@@ -109,13 +128,14 @@ class Labeller:
 
     def read(self, question: Question) -> Reading:
         """Everything that the rules see in a message."""
-        concepts = self._concepts(question.text)
-        thread = self._thread(question)
+        words = self._vocabulary.words
+        concepts = self._concepts(question.text, words)
+        thread = self._concepts(question.in_reply_to, words) if question.in_reply_to else None
         return Reading(
             text=concepts.text,
             concepts=concepts,
             thread=thread,
-            danger=self._danger(concepts, thread),
+            danger=self._vocabulary.danger.judge(concepts, thread),
             topics=tuple(self._vocabulary.concerns.topics(concepts)),
             personal=self.personal_data(question.text),
         )
@@ -169,26 +189,16 @@ class Labeller:
             return told
         return tags.topic.concern if tags.topic else None
 
-    def _concepts(self, written: str) -> Concepts:
-        said = self._spoken_of(written)
-        return Concepts(derive(self._vocabulary.derived, said.hits, said.text), said.text)
-
-    def _spoken_of(self, written: str) -> Concepts:
-        """The concepts that stand in the words themselves; words of other languages only where it is not English."""
+    def _concepts(self, written: str, words: Words) -> Concepts:
+        """What it speaks of; words of other languages count only where it is not English."""
         text = read(written, self._vocabulary.spelling)
-        hits = self._vocabulary.lexicon.hits(text)
+        hits = words.lexicon.hits(text)
         if text.links and text.words:
             hits.append(Hit(LINK, 0, 0))
         concepts = Concepts(hits, text)
         if any(name.startswith(FOREIGN) for name in concepts.names) and mostly_english(concepts):
-            return Concepts((hit for hit in hits if not hit.concept.startswith(FOREIGN)), text)
-        return concepts
-
-    def _thread(self, question: Question) -> Concepts | None:
-        return self._concepts(question.in_reply_to) if question.in_reply_to else None
-
-    def _danger(self, concepts: Concepts, thread: Concepts | None) -> Danger:
-        return self._vocabulary.danger.judge(concepts, thread)
+            hits = [hit for hit in hits if not hit.concept.startswith(FOREIGN)]
+        return derive(words.derived, hits, text)
 
 
 def _danger_reasons(text: Text, danger: Danger) -> list[Reason]:

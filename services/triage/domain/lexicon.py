@@ -1,9 +1,12 @@
 """The lexicon: phrases that stand for a concept, found in one pass over a message."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from copy import copy
 from itertools import product
+from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
@@ -20,12 +23,13 @@ NEVER_HIDDEN = frozenset(
 NEGATION = "negation"
 NOT_NEGATION = "not_negation"
 """Phrases such as `not sure` whose negation denies nothing that follows."""
+ALWAYS = frozenset({FIGURE, NEGATION, NOT_NEGATION, "english"})
+"""What is looked for beside whatever is looked for: it says whether and in which language the rest is meant."""
 NEGATION_REACH = 3
 """Words over which a negation reaches: `nobody was seriously hurt`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept, and the words (first to last) that stand for it."""
 
     concept: str
@@ -58,21 +62,31 @@ class Lexicon:
         *,
         negatable: frozenset[str] = frozenset(),
     ) -> None:
-        stands_for: dict[str, set[str]] = {}
+        self.phrases: dict[str, set[str]] = {}
+        """What is looked for in a message's `line`, and the concepts that each stands for."""
         for concept, phrases in concepts.items():
             for phrase in phrases:
-                stands_for.setdefault(_pattern(phrase, spelling), set()).add(concept)
-        self._concepts = [tuple(sorted(found)) for found in stands_for.values()]
-        self._automaton = AhoCorasick(list(stands_for), matchkind=MatchKind.Standard)
+                self.phrases.setdefault(_pattern(phrase, spelling), set()).add(concept)
         self._negatable = negatable
+        self._build()
+
+    def _build(self) -> None:
+        self._concepts = [tuple(sorted(found)) for found in self.phrases.values()]
+        self._automaton = AhoCorasick(list(self.phrases), matchkind=MatchKind.Standard)
+
+    def only(self, concepts: AbstractSet[str]) -> "Lexicon":
+        """The same for these concepts alone: what it finds of them is the same, and it finds nothing else."""
+        smaller = copy(self)
+        smaller.phrases = {phrase: found & concepts for phrase, found in self.phrases.items() if found & concepts}
+        smaller._build()  # noqa: SLF001 - of its own class
+        return smaller
 
     def hits(self, text: Text) -> list[Hit]:
         """What the message speaks of: neither under a figure of speech nor denied."""
-        found = [
-            Hit(concept, text.word_at(start + 1), text.word_at(end - 2))
-            for index, start, end in self._automaton.find_matches_as_indexes(text.line, overlapping=True)
-            for concept in self._concepts[index]
-        ]
+        offsets, found = text.offsets, []
+        for index, start, end in self._automaton.find_matches_as_indexes(text.line, overlapping=True):
+            first, last = bisect_right(offsets, start + 1) - 1, bisect_right(offsets, end - 2) - 1
+            found += [Hit(concept, first, last) for concept in self._concepts[index]]
         return _without_denied(_without_figures(found), text, self._negatable)
 
 

@@ -1,6 +1,7 @@
 """Rules: which concepts, how near to each other, speak for which label and how strongly."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from services.triage.domain.lexicon import Hit
@@ -22,6 +23,15 @@ class Rule:
     """True where the needs have to stand in their order."""
     steady: bool = False
     """True where a time in the past makes nothing better: somebody is missing since yesterday."""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Every concept that it asks for, or that keeps it from holding."""
+        return self.unless.union(*self.needs)
+
+    def may_hold(self, names: AbstractSet[str]) -> bool:
+        """Whether a message with these concepts has all that it needs, wherever they stand."""
+        return not any(names.isdisjoint(choice) for choice in self.needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,7 @@ class Rules:
     """A set of rules, looked up by the concept that each needs first."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
+        self.all = tuple(rules)
         self._by_first: dict[str, list[Rule]] = {}
         for rule in rules:
             for concept in rule.needs[0]:
@@ -83,18 +94,27 @@ class Rules:
         )
 
 
-def derive(rules: Sequence[Rule], hits: Sequence[Hit], text: Text) -> list[Hit]:
-    """The hits, and those that are made of them; each rule's label is the concept that it makes."""
+def needed_by(names: AbstractSet[str], derived: Sequence[Rule]) -> frozenset[str]:
+    """These concepts, and those of which they are made."""
+    wanted = set(names)
+    for rule in reversed(derived):
+        if rule.label in wanted:
+            wanted |= rule.named
+    return frozenset(wanted)
+
+
+def derive(rules: Sequence[Rule], hits: Sequence[Hit], text: Text) -> Concepts:
+    """The concepts of the hits, and those that are made of them; each rule's label is the concept that it makes."""
     found = Concepts(hits, text)
     for rule in rules:
         made = _find(rule, found)
         if made:
             found.add(Hit(rule.label, made.first, made.last, made=True))
-    return found.hits
+    return found
 
 
 def _find(rule: Rule, concepts: Concepts) -> Finding | None:
-    if any(concepts.names.isdisjoint(choice) for choice in rule.needs) or not concepts.names.isdisjoint(rule.unless):
+    if not rule.may_hold(concepts.names) or not concepts.names.isdisjoint(rule.unless):
         return None
     choices = [concepts.of(choice) for choice in rule.needs]
     if rule.within is None or len(choices) == 1:

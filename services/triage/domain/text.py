@@ -3,26 +3,32 @@
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from services.triage.domain.spelling import Spelling
+from services.triage.domain.spelling import REMEMBERED, Spelling
 
 _MARKS = "\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0dff"
 """Vowel signs that belong to a word, but are no letters to Python: Arabic and the scripts of India."""
 _EMOJI = "£%\u2600-\u27bf\u2b50\u2b55\U0001f170-\U0001faff"
+_LINK = r"(?:https?://|www\.|pic\.twitter\.com/|t\.co/)"
+_HANDLE = r"(?<![\w.])@\w+"
+_WORD = rf"[\w{_MARKS}]+(?:['\u2019\u2018\u02bc`\u00b4*]+[\w{_MARKS}]+)*\**"
 _TOKENS = re.compile(
-    rf"(?P<link>(?:https?://|www\.|pic\.twitter\.com/|t\.co/)\S+)"
-    rf"|(?P<handle>(?<![\w.])@\w+)"
-    rf"|(?P<word>[\w{_MARKS}]+(?:['\u2019\u2018\u02bc`\u00b4*]+[\w{_MARKS}]+)*\**)"
+    rf"(?P<link>{_LINK}\S+)"
+    rf"|(?P<handle>{_HANDLE})"
+    rf"|(?P<word>{_WORD})"
     rf"|(?P<emoji>[{_EMOJI}])"
     rf"|(?P<stop>[!?؟…]+|\.+(?=\s|$|[A-Z])|\n+|।)"
     rf"|(?P<pause>[,;:()\"\u201c\u201d\u2014\u2013]|\s-+\s)",
 )
+_WORDS = re.compile(rf"{_LINK}\S+|{_HANDLE}|(#(?!{_LINK}){_WORD}|{_WORD}|[{_EMOJI}])")
+"""The same words and emoji, with the # of a hashtag; empty for a link or handle."""
+_SIGN = re.compile(f"[{_EMOJI}]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 QUOTE_MARKS = '"\u201c\u201d'
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Characters of the original, from `start` up to and without `end`."""
 
     start: int
@@ -62,13 +68,45 @@ class Text:
 def read(original: str, spelling: Spelling) -> Text:
     """The message as words; handles and links are left out, hashtags in CamelCase become their words."""
     reading = _Reading(spelling)
-    for token in _TOKENS.finditer(original):
-        reading.take(token)
+    reading.take(original)
     return reading.text(original)
 
 
+class Lines(dict[str, str]):
+    """Writes a message's `line` alone, several times as fast as it is read; remembers each word's normal form."""
+
+    def __init__(self, spelling: Spelling) -> None:
+        super().__init__()
+        self._spelling = spelling
+
+    def line(self, original: str) -> str:
+        """The same as `read(original, spelling).line`."""
+        return f" {' '.join(filter(None, map(self.__getitem__, _WORDS.findall(original))))} "
+
+    def __missing__(self, written: str) -> str:
+        """The normal form of a word that was not met before."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        form = self[written] = " ".join(filter(None, _forms(written, self._spelling)))
+        return form
+
+
+def _forms(written: str, spelling: Spelling) -> list[str]:
+    """The normal forms of a word, of a hashtag, or of a sign that stands for itself."""
+    if not written or _SIGN.match(written):
+        return [written]
+    if not written.startswith("#"):
+        return [spelling.normal(written)]
+    return [spelling.normal(part) for part in _parts(written[1:])]
+
+
+def _parts(hashtag: str) -> list[str]:
+    """The words of a hashtag in CamelCase."""
+    return [hashtag] if hashtag.isupper() else _CAMEL.split(hashtag)
+
+
 class _Reading:
-    """Collects the words of one message."""
+    """Collects the words of one message; one long loop, as most of the fast path's time is spent here."""
 
     def __init__(self, spelling: Spelling) -> None:
         self._spelling = spelling
@@ -79,14 +117,23 @@ class _Reading:
         self._asked: set[int] = set()
         self._sentence = self._clause = self._links = 0
 
-    def take(self, token: re.Match[str]) -> None:
-        kind = token.lastgroup
-        if kind == "word":
-            self._word(token)
-        elif kind == "emoji":
-            self._add(token.group(), token.start(), token.end())
-        elif kind == "stop":
-            if "?" in token.group() or "؟" in token.group():
+    def take(self, original: str) -> None:
+        normal = self._spelling.normal
+        for token in _TOKENS.finditer(original):
+            kind, (start, end) = token.lastgroup, token.span()
+            if kind == "word":
+                if start > 0 and original[start - 1] == "#":
+                    self._hashtag(token.group(), start)
+                elif form := normal(token.group()):
+                    self._add(form, start, end)
+            elif kind == "emoji":
+                self._add(token.group(), start, end)
+            else:
+                self._mark(kind, token.group())
+
+    def _mark(self, kind: str | None, written: str) -> None:
+        if kind == "stop":
+            if "?" in written or "؟" in written:
                 self._asked.add(self._sentence)
             self._sentence += 1
             self._clause += 1
@@ -95,14 +142,11 @@ class _Reading:
         elif kind == "link":
             self._links += 1
 
-    def _word(self, token: re.Match[str]) -> None:
-        written, start = token.group(), token.start()
-        if start > 0 and token.string[start - 1] == "#" and not written.isupper():
-            for part in _CAMEL.split(written):
-                self._add(self._spelling.normal(part), start, start + len(part))
-                start += len(part)
-        elif form := self._spelling.normal(written):
-            self._add(form, start, token.end())
+    def _hashtag(self, written: str, start: int) -> None:
+        for part in _parts(written):
+            if form := self._spelling.normal(part):
+                self._add(form, start, start + len(part))
+            start += len(part)
 
     def _add(self, form: str, start: int, end: int) -> None:
         self._words.append(form)
