@@ -1,7 +1,8 @@
 """Is this process alive, and is it ready? Answers for supervisors, and Prometheus metrics, on one small server.
 
 Alive: the event loop turns and no loop of ours stands still; a broker's outage changes nothing about that, because
-killing a process that waits for a broker cures nothing. Ready: every named check is well.
+killing a process that waits for a broker cures nothing. Ready: every check that is needed
+is well; the others are only told.
 """
 
 import errno
@@ -26,6 +27,8 @@ class Check:
     name: str
     well: bool = False
     reason: str = "starting"
+    needed: bool = True
+    """False for what is told and mended, and keeps nobody from working meanwhile."""
     since: datetime = field(default_factory=now)
 
     def passes(self) -> None:
@@ -51,9 +54,10 @@ class Health:
         self._beats: dict[str, float] = {}
         self._runner: web.AppRunner | None = None
 
-    def check(self, name: str) -> Check:
-        """The check of that name; a new one is not well until it is told so."""
-        return self._checks.setdefault(name, Check(name))
+    def check(self, name: str, *, needed: bool = True) -> Check:
+        """The check of that name; a new one is not well until it is told so, unless it is not needed."""
+        new = Check(name) if needed else Check(name, well=True, reason="", needed=False)
+        return self._checks.setdefault(name, new)
 
     def beat(self, loop: str) -> None:
         """The loop of that name has just turned."""
@@ -65,8 +69,8 @@ class Health:
 
     @property
     def ready(self) -> bool:
-        """Every check is well."""
-        return all(check.well for check in self._checks.values())
+        """Every check that is needed is well."""
+        return all(check.well for check in self._checks.values() if check.needed)
 
     @property
     def alive(self) -> bool:

@@ -84,7 +84,7 @@ class ServiceStatus(_Shown):
     service: str
     ready: bool | None = None
     not_ready: tuple[str, ...] = ()
-    """What the service itself says is missing."""
+    """What the service itself says is missing, or not well."""
     seconds_behind: float | None = None
     """Age of the oldest record that it has not handled; 0 where there is none."""
     dead_letters: int | None = None
@@ -163,8 +163,7 @@ def _feed(name: str, handle: str, reports: Sequence[ChannelReport], now: datetim
     shared = {"limits": limits_of(reports), "spend_usd_today": spent_today(reports, now)}
     if not feed:
         return AccountStatus(account=name, handle=handle, state="unknown", **shared)
-    told = feed[-1].model_dump(exclude={"reporter", *shared})
-    return AccountStatus(handle=handle, **told, **shared)
+    return AccountStatus(handle=handle, **feed[-1].model_dump(exclude={"reporter", *shared}), **shared)
 
 
 def _worst(feed: AccountStatus, reports: Sequence[ChannelReport]) -> AccountStatus:
@@ -276,9 +275,10 @@ def _of_account(account: AccountStatus, now: datetime) -> Iterator[Problem]:
 
 
 def _of_service(service: ServiceStatus) -> Iterator[Finding]:
-    if service.ready is False:
-        missing = f": {'; '.join(service.not_ready)}" if service.not_ready else ""
-        yield Finding(what=f"{service.service} is not ready{missing}.", do=f"Look at the log of {service.service}.")
+    if service.ready is False or service.not_ready:
+        how = f"{service.service} {'is not ready' if service.ready is False else 'works, but not all of it is well'}"
+        what = ": ".join(filter(None, (how, "; ".join(service.not_ready))))
+        yield Finding(what=f"{what.removesuffix('.')}.", do=f"Look at the log of {service.service}.")
     if service.seconds_behind is not None and service.seconds_behind > BEHIND_TOO_FAR_S:
         yield Finding(
             what=f"{service.service} is {service.seconds_behind:.0f} s behind.",

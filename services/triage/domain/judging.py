@@ -53,7 +53,7 @@ class Verdict:
 
 
 def verdict_of(likely: Numbers, heads: Heads) -> Verdict:
-    """The labels that follow from probabilities and thresholds: one place decides, here and where heads are compared."""
+    """The labels that follow from probabilities and thresholds: here, and where heads are compared."""
     chances = likely[slice_of("tags")]
     tags = _tags(chances, heads)
     return Verdict(

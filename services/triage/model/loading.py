@@ -98,6 +98,14 @@ def read_heads(file: Path, card: Card) -> tuple[Heads, Heads]:
     return _heads(read.whole, version, read.data), _heads(read.brief, version, read.data)
 
 
+def model_of(file: Path) -> str:
+    """The model that the heads in a file were fitted to. Raises Misconfigured."""
+    try:
+        return HeadsFile.model_validate_json(_bytes(file)).model
+    except ValidationError as error:
+        raise Misconfigured(f"{file} holds no heads: {_first(error)}.", remedy=REBUILD) from error
+
+
 def _heads(read: _Weighing, version: str, data: str) -> Heads:
     weights, bias = np.array(read.weights, np.float32), np.array(read.bias, np.float32)
     if bias.shape != (OUTPUTS,) or weights.ndim != 2 or weights.shape[1] != OUTPUTS:  # noqa: PLR2004 - a table
