@@ -52,16 +52,23 @@ class Handling:
             f"{service.upper()}_ACCEPT_BAD_RECORDS=true: they go to the dead letters."
         )
 
-    async def handle(self, partition: TopicPartition, records: Sequence[ConsumerRecord], write: Write) -> None:
-        """Write what has to be written for the records, in their order.
+    async def handle(
+        self,
+        partition: TopicPartition,
+        records: Sequence[ConsumerRecord],
+        write: Write,
+        prepared: Handler | None = None,
+    ) -> None:
+        """Write what has to be written for the records, in their order, by the handler that was `prepared` for them.
 
         Replays are never too many bad ones: each was counted when it died first, and a stop would repeat them for ever.
         """
         counted = self._replays is None or partition.topic != self._replays.topic
         dead = 0
         turn = time.monotonic()
+        handler = prepared or self._handler
         for record in records:
-            bad = self._passed_on(record, write) and counted
+            bad = self._passed_on(record, handler, write) and counted
             if bad or self._bad.runs:
                 self._bad.note(partition, bad=bad)
             if bad:
@@ -75,12 +82,12 @@ class Handling:
         if dead:
             self._stop_when_too_many()
 
-    def _passed_on(self, record: ConsumerRecord, write: Write) -> bool:
+    def _passed_on(self, record: ConsumerRecord, handler: Handler, write: Write) -> bool:
         """Write the record's outputs, all of them or none; True where a dead letter was written in their place."""
         came: ConsumerRecord | None = record
         try:
             came = self._replays.as_it_came(record) if self._replays else record
-            outputs = tuple(self._handler(came)) if came else ()
+            outputs = tuple(handler(came)) if came else ()
             if len(outputs) > 1:  # one alone is refused by `write` itself
                 for output in outputs:
                     check_size(output)

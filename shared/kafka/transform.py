@@ -3,15 +3,19 @@
 import asyncio
 import logging
 from collections.abc import Iterable
+from typing import Self
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from shared.clock import now
 from shared.kafka import metrics
+from shared.kafka.ahead import Ahead, NotNow, Prepare
 from shared.kafka.assignment import Assignment
 from shared.kafka.bad_records import TooManyBad
 from shared.kafka.batches import Packing
 from shared.kafka.client import close
 from shared.kafka.garbage import collect_seldom
+from shared.kafka.handling import Handler
 from shared.kafka.lag import Lag
 from shared.kafka.member import Member
 from shared.kafka.polling import Poll
@@ -29,13 +33,33 @@ class Transform(Member):
     """
 
     READS = "read_committed"
+    _prepare: Prepare | None = None
+
+    def preparing(self, prepare: Prepare) -> Self:
+        """Before records are handled, `prepare` them, slice by slice and without holding anything up.
+
+        Revocations, heartbeats and the transactions of the slice before go on meanwhile; the order of records stays.
+        """
+        self._prepare = prepare
+        return self
+
+    def owns(self, topic: str, partition: int) -> bool:
+        """Whether this member has that partition now; of all members one at the most does."""
+        return TopicPartition(topic, partition) in self._assignment.owned
+
+    def behind_s(self) -> float:
+        """Age of the oldest record that was polled and waits for its turn; 0 where none does."""
+        oldest = self._ahead.oldest
+        return 0.0 if oldest is None else max(0.0, now().timestamp() - oldest)
 
     async def start(self) -> None:
         """Join the group; waits for the broker and the topics."""
         self._turn = asyncio.Lock()
         self._consumer = await self._consumer_of_inputs()
         self._assignment = self._new_assignment()
-        self._poll = Poll(self._consumer, self._timing, lambda: self._assignment.generation)
+        poll = Poll(self._consumer, self._timing, lambda: self._assignment.generation)
+        self._ahead = Ahead(poll, self._timing, self._prepare)
+        self._prepared: Handler | None = None
         self._lag = Lag(self._consumer, self._group)
         self._consumer.subscribe(self._inputs, listener=self._assignment)
         collect_seldom()
@@ -44,10 +68,13 @@ class Transform(Member):
         """Handle what comes in next, if anything does within the poll time; returns the number of records."""
         self._health.beat(self._group)
         try:
-            generation, batch = await self._poll.next()
+            generation, batch, self._prepared = await self._ahead.next()
             async with self._assignment.lock:
                 handled = await self._handle(generation, batch)
-                await self._lag.observe(self._assignment.owned)
+                if self._ahead.oldest is None:  # or what was polled would pass for handled
+                    await self._lag.observe(self._assignment.owned)
+        except NotNow:
+            return await self._give_back()
         except TooManyBad:
             raise
         except Exception as error:  # whatever it is: nothing is committed, and a new start is safe
@@ -59,7 +86,7 @@ class Transform(Member):
         """Leave the group, so that others take over at once."""
         try:
             async with asyncio.timeout(self._timing.leave):
-                await self._poll.stop()
+                await self._ahead.stop()
                 await close(self._consumer)
                 await self._assignment.release()
         except TimeoutError:
@@ -79,9 +106,7 @@ class Transform(Member):
         if not batch:
             return 0
         if not self._assignment.holds(generation, batch):
-            metrics.BATCHES_DISCARDED.labels(self._group).inc()
-            self._assignment.rewind()
-            return 0
+            return await self._discard()
         done = await asyncio.gather(
             *(self._in_order({each: batch[each] for each in queue}) for queue in self._queues(batch)),
             return_exceptions=True,  # one that fails leaves the others' transactions to come to their end
@@ -89,6 +114,17 @@ class Transform(Member):
         for failure in filter(None, done):
             raise failure
         return sum(len(records) for records in batch.values())
+
+    async def _give_back(self) -> int:
+        async with self._assignment.lock:
+            return await self._discard()
+
+    async def _discard(self) -> int:
+        """All that was polled comes again, beginning with what is not committed."""
+        metrics.BATCHES_DISCARDED.labels(self._group).inc()
+        await self._ahead.drop()
+        self._assignment.rewind()
+        return 0
 
     def _queues(self, partitions: Iterable[TopicPartition]) -> Iterable[Iterable[TopicPartition]]:
         """Partitions whose transactions come one after another; those of different queues run side by side."""
@@ -105,7 +141,7 @@ class Transform(Member):
         async with (
             self._turn
         ):  # one partition after another: the transaction of one is under way while the next is read
-            await self._handling.handle(partition, records, packing.add)
+            await self._handling.handle(partition, records, packing.add, self._prepared)
         reached = records[-1].offset + 1
         await transact_or_end(
             owned.producer,

@@ -117,8 +117,8 @@ class Held(Poll):
 async def test_rule_3_a_batch_that_another_member_did_meanwhile_is_not_done_again(place: Place) -> None:
     async with place.member() as (slow, health):
         await wait_until(lambda: owns(slow, health))
-        held = Held(slow._poll)
-        slow._poll = held
+        held = Held(slow._ahead._poll)
+        slow._ahead._poll = held
         await place.publish(10)
         batches = asyncio.create_task(run_until_quiet(slow, 10))
         await held.has.wait()
