@@ -1,0 +1,1 @@
+"""What teaches triage and measures it, on lines of our own."""
