@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from services.triage.data.naming import read_names
 from services.triage.domain.concern import WEAK, ConcernTable
 from services.triage.domain.danger import DangerRules
 from services.triage.domain.first_look import FirstLook
 from services.triage.domain.labeller import Vocabulary, Words
 from services.triage.domain.lexicon import ALWAYS, Lexicon, expand
-from services.triage.domain.names import Names
 from services.triage.domain.places import Cue, Entry, Places
 from services.triage.domain.rules import Rule, Rules
 from services.triage.domain.spelling import Spelling, fold
@@ -52,7 +52,7 @@ def load(order: tuple[str, ...]) -> Vocabulary:
         danger=danger,
         concerns=_concern_table(concern_file, order),
         places=Places(_places(), spelling),
-        names=Names(_lines("given_names.txt"), _lines("public_figures.txt")),
+        names=read_names(entry.name for entry in _places()),
     )
 
 
@@ -65,11 +65,7 @@ def _toml(file: Path) -> dict[str, Any]:
 
 def _lines(name: str) -> list[str]:
     text = (HERE / name).read_text(encoding="utf-8")
-    return (
-        [line for line in text.splitlines() if line and not line.startswith("#")]
-        if "given" not in name
-        else text.split()
-    )
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def _usual() -> dict[str, str]:

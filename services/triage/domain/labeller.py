@@ -12,7 +12,7 @@ from services.triage.domain.judging import Judgement, Learnt
 from services.triage.domain.language import Languages, language_of, mostly_english
 from services.triage.domain.lexicon import Hit, Lexicon
 from services.triage.domain.names import Names
-from services.triage.domain.personal_data import Personal, find_numbers
+from services.triage.domain.personal_data import Personal, births_beside, find_numbers
 from services.triage.domain.places import Places, Where
 from services.triage.domain.reading import Reading
 from services.triage.domain.rules import Concepts, Rule, derive, needed_by
@@ -142,7 +142,8 @@ class Labeller:
 
     def personal_data(self, text: str) -> tuple[Personal, ...]:
         """Every piece of personal data in a text."""
-        return (*find_numbers(text), *self._vocabulary.names.find(text))
+        names = self._vocabulary.names.find(text)
+        return (*find_numbers(text), *names, *births_beside(text, names))
 
     @staticmethod
     def _labels(reading: Reading, judged: Judgement, where: Where, language: str) -> Labels:

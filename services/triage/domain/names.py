@@ -1,64 +1,191 @@
 """Names of private persons in a text; officers and other people in public roles are none."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
+from services.triage.domain.name_words import Said, Word, said_in
 from services.triage.domain.personal_data import Personal
 
-_WORD = r"[A-Z][a-z'\u2019]+(?:-[A-Z][a-z]+)?"
-_SAID = re.compile(
-    r"\b(?:(?:[Mm]y|[Hh]is|[Hh]er|[Tt]heir) names?(?:['\u2019]s| is| was)?|[Nn]ame is|[Nn]ame:|[Nn]amed|[Cc]alled|"
-    r"[Ii]['\u2019]?m called|[Kk]nown as|goes by(?: the name)?(?: of)?)"
-    rf"\s+(?P<name>{_WORD}(?:\s{_WORD}){{0,2}})"
+_INITIAL = re.compile(
+    r"(?<![\w&'\u2019.@#-])(?P<initial>[B-HJ-NP-TV-Z])\.?\s(?P<last>[A-Z][a-z]{3,})\b(?!['\u2019-])(?:\s(?P<after>[A-Z]\w+))?"
 )
-_KIN = re.compile(
-    r"\b(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er)\s(?:ex|ex[- ](?:husband|wife|partner|boyfriend|girlfriend)|neighbour|son|"
-    r"daughter|brother|sister|mum|dad|wife|husband|partner|friend|mate|nan|gran|grandad|boss|landlord|cousin|nephew|niece|uncle|"
-    rf"aunt|auntie|boyfriend|girlfriend)[,]?\s(?P<name>{_WORD}(?:\s{_WORD})?)"
-)
-_STYLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss|Master)\.?\s(?P<name>{_WORD}(?:\s{_WORD})?)")
-_PAIR = re.compile(rf"\b(?P<first>{_WORD})\s(?P<last>{_WORD})\b")
-_IN_PUBLIC = re.compile(
-    r"(?:PC|PCSO|WPC|DC|DS|DI|DCI|Sgt|Sergeant|Insp|Inspector|Ch Insp|Supt|Superintendent|Commander|Constable|Officer|"
-    r"Chief|Cllr|Councillor|Sir|Lord|Lady|Dame|King|Queen|Prince|Princess|President|Minister|MP|PCC|Commissioner|Mayor|Dr|Judge|"
-    r"St|Saint)\.?\s$"
-)
-_NO_NAME = frozenset(
-    """The This That Police Sussex North South East West Road Street Park Today Monday Tuesday Wednesday Thursday
-    Friday Saturday Sunday January February March April May June July August September October November December
-    Facebook Twitter Instagram Crimestoppers English British Christmas Easter Tesco Boots Asda Greggs Please Just
-    Not And But For With Was Has Drove Lane Avenue Close Way Drive Terrace Place Square Gardens Crescent Hill
-    Grove Parade Court Station Beach Pier""".split()  # noqa: SIM905 - words read best as words
-)
-_RANKED = frozenset(["PC", "PCSO", "Officer", "Sergeant", "Sgt", "Inspector"])
+LONGEST = 3
+"""Words of a name."""
+CLEAR_LETTERS = 4
+"""Letters from which on a word in capitals, or one without its capital, may be a name."""
+SURNAME_LETTERS = 3
+"""Letters that a name has which is known by its cue alone."""
+KIN_REACH = 4
+"""Words before the kin in which it is said whose: `my daughter's ex husband`."""
+CALLED_REACH = 12
+"""Words before `called` in which an animal or an officer is the one that is called so."""
+THING_REACH = 4
+"""Words before it in which a thing is: `a pub called`."""
+DIRECTIONS = "NSEW"
+"""Letters that are no initial before a place: E Sussex."""
 
 
+@dataclass(frozen=True)
 class Names:
-    """Finds names by what stands before them, and by common given names."""
+    """Finds names by what stands before them, and by given names."""
 
-    def __init__(self, given: Iterable[str], public_figures: Iterable[str] = ()) -> None:
-        self._given = frozenset(given)
-        self._public = frozenset(public_figures)
+    plain: Collection[str]
+    """Given names that are hardly ever anything else."""
+    inside: Collection[str]
+    """Those that are words as well: names where the capital is not that of a sentence's first word."""
+    cues: Mapping[str, frozenset[str]]
+    """Words around a name, by their part."""
+    public: Collection[str]
+    """People, characters and brands that everybody knows, in lower case."""
+    places: Collection[str]
+    """Places of several words, in lower case: Mark Cross is a village."""
+    place_words: frozenset[str]
+    """The words of places, in lower case: no surname for somebody whose given name is not known."""
 
     def find(self, text: str) -> list[Personal]:
         """The names of private persons."""
-        found = [
-            Personal("named_person", match.start("name"), match.end("name"))
-            for pattern in (_SAID, _KIN, _STYLED)
-            for match in pattern.finditer(text)
-            if self._private(match.group("name")) and not _IN_PUBLIC.search(text[: match.start()])
-        ]
-        found += [
-            Personal("named_person", match.start(), match.end())
-            for match in _PAIR.finditer(text)
-            if self._full_name(match) and not _IN_PUBLIC.search(text[: match.start()])
-        ]
-        return found
+        said, found, place = said_in(text), [], 0
+        while place < len(said.words):
+            word = said.words[place]
+            length = self._length(said, place) if self._may_be(word) else 0
+            if length and self._is_name(said, place, length):
+                last = said.words[place + length - 1]
+                if self._private(said, place, length):
+                    found.append(Personal("named_person", word.start, last.start + len(last.base)))
+                place += length
+            else:
+                place += 1
+        return found + list(self._initials(text))
 
-    def _private(self, name: str) -> bool:
-        first = name.split(maxsplit=1)[0]
-        return first not in _NO_NAME and first not in _RANKED and name not in self._public
+    def _may_be(self, word: Word) -> bool:
+        return word.upper or bool(self._known(word)) or len(word.text) >= CLEAR_LETTERS
 
-    def _full_name(self, match: re.Match[str]) -> bool:
-        first, last = match.group("first"), match.group("last")
-        return first in self._given and last not in _NO_NAME and match.group() not in self._public
+    def _known(self, word: Word) -> str:
+        """Which kind of given name it is, if one: `plain` or `inside`."""
+        form = word.base.title() if word.shouted else word.base
+        form = form[:1].upper() + form[1:]
+        if form in self.plain or (not form.isascii() and form[:-1] in self.plain):
+            return "plain"
+        return "inside" if form in self.inside else ""
+
+    def _length(self, said: Said, place: int) -> int:
+        """The words of the name: the given name, and surnames after it."""
+        first, length = said.words[place], 1
+        while length < LONGEST and said.joined(place + length):
+            following = said.words[place + length]
+            alike = following.capital if first.capital else following.shouted and first.shouted
+            if not alike or len(following.base) < SURNAME_LETTERS or following.lower in self.cues["never"]:
+                break
+            length += 1
+        return length
+
+    def _is_name(self, said: Said, place: int, length: int) -> bool:
+        """Whether the words are a name at all."""
+        word = said.words[place]
+        known = self._known(word)
+        kin = self._kin(said, place)
+        if word.lower in self.cues["never"] and not (kin and word.lower in self.cues["months"]):
+            return False
+        if word.caseless:
+            return known == "plain"
+        if not word.upper:
+            return self._small_name(said, place, known, kin=kin)
+        if kin or said.before(place, ". ") in self.cues["styles"]:
+            return bool(known) or (word.capital and len(word.base) >= SURNAME_LETTERS)
+        if said.after_phrase(place, self.cues["said"]):
+            return self._named(said, place, known, length)
+        return self._by_itself(said, place, known, length)
+
+    def _small_name(self, said: Said, place: int, known: str, *, kin: bool) -> bool:
+        """A name typed without its capital: `my son josh`, `its lewis`, `mr osborn`."""
+        word = said.words[place]
+        if word.lower in self.cues["verbs"] or len(word.base) < SURNAME_LETTERS:
+            return False
+        if kin:
+            return bool(known)
+        if said.before(place, ". ") in {"mr", "mrs"}:
+            return len(word.base) >= CLEAR_LETTERS
+        told = said.after_phrase(place, self.cues["presents"]) or said.after_phrase(place, self.cues["said"])
+        return known == "plain" and len(word.base) >= CLEAR_LETTERS and told
+
+    def _named(self, said: Said, place: int, known: str, length: int) -> bool:
+        """After `called` and its like; a dog is called something as well."""
+        near = said.lower[max(0, place - THING_REACH) : place]
+        animals = said.lower[max(0, place - CALLED_REACH) : place]
+        if not (self.cues["things"].isdisjoint(near) and self.cues["not_a_person"].isdisjoint(animals)):
+            return bool(known) and length > 1
+        word = said.words[place]
+        return bool(known) or (word.capital and len(word.base) >= SURNAME_LETTERS)
+
+    def _by_itself(self, said: Said, place: int, known: str, length: int) -> bool:
+        """By its given name, or as two words that are presented as a name."""
+        word = said.words[place]
+        if known == "plain":
+            return word.capital or length > 1 or (said.shouting and len(word.base) > CLEAR_LETTERS)
+        if known == "inside":
+            if said.before(place) in self.cues["dear"]:
+                return True
+            acts = place + 1 < len(said.lower) and said.lower[place + 1] in self.cues["does"]
+            return word.capital and (length > 1 or acts or not said.begins(place))
+        presented = length > 1 and word.capital and said.after_phrase(place, self.cues["presents"])
+        return presented and not said.titled and self.place_words.isdisjoint(said.lower[place : place + length])
+
+    def _kin(self, said: Said, place: int) -> bool:
+        """Whether right before it is said what the person is to somebody."""
+        before = said.before(place, ", ")
+        if before in self.cues["kin_abroad"]:
+            return True
+        whose = said.lower[max(0, place - 1 - KIN_REACH) : max(0, place - 1)]
+        return before in self.cues["kin"] and not self.cues["whose"].isdisjoint(whose)
+
+    def _private(self, said: Said, place: int, length: int) -> bool:
+        """Whether it is a private person's: no officer, no public figure, no place, pub or song."""
+        after = said.words[place + length] if said.joined(place + length) else None
+        if any(said.lower[at] in self.cues["not_after"] for at in range(place + 1, place + length)):
+            return False
+        if after is not None and (after.upper or after.lower == "law") and after.lower in self.cues["not_after"]:
+            return False
+        if said.lower[place] in self.cues["months"] and said.number_follows(place):
+            return False
+        before = said.before(place)
+        if before in self.cues["not_before"]:
+            who = length > 1 or (after is not None and after.lower in {"who", "that"})
+            return before in {"a", "an"} and who and not self._well_known(said, place, length)
+        return not self._well_known(said, place, length) and not self._ranked(said, place)
+
+    def _well_known(self, said: Said, place: int, length: int) -> bool:
+        """Whether it is a public figure's name, a saying, or part of a place's name."""
+        reach = (
+            said.lower[place : place + length + 1]
+            if said.joined(place + length)
+            else said.lower[place : place + length]
+        )
+        before = said.before(place)
+        phrases = [" ".join(reach[:count]) for count in range(1, len(reach) + 1)]
+        if before:
+            phrases += [f"{before} {phrase}" for phrase in phrases]
+        return any(phrase in self.public or phrase in self.places for phrase in phrases)
+
+    def _ranked(self, said: Said, place: int) -> bool:
+        """Whether a rank stands before it, or before the name that it is joined to: `PCs Hall and Amy`."""
+        before = said.before(place, ". ")
+        if before in {"called", "named"}:
+            before = said.before(place - 1)
+        elif before in {"and", "&"}:
+            return not self.cues["ranks"].isdisjoint(said.lower[max(0, place - 4) : place - 2])
+        return before in self.cues["ranks"]
+
+    def _initials(self, text: str) -> Iterator[Personal]:
+        """`M Coates`, `D. Honeysett`."""
+        for match in _INITIAL.finditer(text):
+            last, after = match.group("last").lower(), (match.group("after") or "").lower()
+            none = not (
+                self.cues["never"].isdisjoint({last, after}) and self.cues["not_after"].isdisjoint({last, after})
+            )
+            if match.group("initial") in DIRECTIONS:
+                none = none or last in self.place_words or not (text.isascii() or "." in match.group())
+            before = text[max(0, match.start() - 16) : match.start()].split()[-1:]
+            word = before[0].strip(".(").lower() if before else ""
+            if not none and word not in self.cues["letter_of"] and word not in self.cues["ranks"]:
+                yield Personal("named_person", match.start(), match.end("last"))

@@ -1,11 +1,13 @@
 """Personal data in a text: which kinds, where, and the text with them masked."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
+
+from services.triage.domain import patterns
 
 LEAST_DIGITS = 9
 """A text with fewer digits has no telephone number: the matcher, which is slow, need not look."""
@@ -20,46 +22,6 @@ class Personal:
     kind: str
     start: int
     end: int
-
-
-_POSTCODE = re.compile(r"\b(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]?)\s?[0-9][ABD-HJLNP-UW-Z]{2}\b", re.IGNORECASE)
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-_PLATE = re.compile(
-    r"\b(?:[A-HJ-PR-Y][A-HJ-PR-Y][0-9Oo]{2}\s?[A-HJ-PR-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3}\s?[A-HJ-PR-Y]{3}|"
-    r"[A-Z]{3}\s?[0-9]{1,3}[A-Z])\b"
-)
-_PLATE_TOLD = re.compile(
-    r"\b(?:reg|registration|plates?|number ?plate|vrm|index)\b[\s:.#is-]{0,6}"
-    r"((?=[a-z ]*[0-9])[a-z0-9]{2,4}\s?[a-z0-9]{2,4})\b",
-    re.IGNORECASE,
-)
-_PLATE_LOWER = re.compile(r"\b[a-hj-pr-y]{2}[0-9]{2}\s?[a-hj-pr-z]{3}\b", re.IGNORECASE)
-_BIRTH = re.compile(
-    r"\b(?:dob|d\.o\.b\.?|date of birth|born(?: on)?|birthday is)\b\W{0,4}"
-    r"(\d{1,2}(?:st|nd|rd|th)?[\s./-]+(?:\d{1,2}|[A-Za-z]{3,9})[\s./-]+(?:19|20)?\d{2})\b",
-    re.IGNORECASE,
-)
-_INSURANCE = re.compile(
-    r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?(?:\d\s?){6}[A-D]\b", re.IGNORECASE
-)
-_PHONE = re.compile(r"(?<![\d.])(?:\+44\s?(?:\(0\))?|0)\d(?:[\s-]?\d){8,10}(?![\d.])")
-"""As people type British numbers, with a digit too many or too few: it is masked all the same."""
-_HEALTH = re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")
-_CARD = re.compile(r"\b(?:\d[\s-]?){13,19}\b")
-_ACCOUNT = re.compile(
-    r"\b\d{2}[- ]\d{2}[- ]\d{2}\b\D{0,25}\b\d{8}\b|\bsort ?code\b\D{0,6}\d{2}[- ]?\d{2}[- ]?\d{2}", re.IGNORECASE
-)
-_ACCOUNT_TOLD = re.compile(r"\b(?:account|acc|acct)\s?(?:no|num|number)?\b\D{0,6}\d{7,8}\b", re.IGNORECASE)
-_ADDRESS = re.compile(
-    r"\b(?:(?:flat|apartment|unit|room)\s\d{1,4}[A-Za-z]?,?\s(?:of\s)?)?(?:no\.?\s?|number\s)?(?<![£$\d.:])\d{1,4}[A-Za-z]?,?\s"
-    r"(?:[A-Z][\w'\u2019]+\s){1,3}(?:Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Cl|Way|Drive|Dr|Terrace|Place|Square|Gardens|Gdns|"
-    r"Crescent|Cres|Hill|Rise|Grove|Parade|Walk|Mews|Court|Row)\b"
-)
-_ADDRESS_LOWER = re.compile(
-    r"\b(?:at|live at|lives at|address is|flat|number|no)\s\d{1,4}[a-z]?,?\s(?:[a-z'\u2019]+\s){1,2}"
-    r"(?:road|rd|street|st|lane|avenue|ave|close|way|drive|terrace|gardens|crescent|grove|court)\b",
-    re.IGNORECASE,
-)
 
 
 def _checked_health(digits: str) -> bool:
@@ -79,24 +41,39 @@ def _anything(_: str) -> bool:
     return True
 
 
+def _mostly_digits(digits: str) -> bool:
+    """An account's number of another country has letters as well; words in capitals have no digits."""
+    return len(digits) > LEAST_DIGITS
+
+
 _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
-    ("email", _EMAIL, _anything),
-    ("date_of_birth", _BIRTH, _anything),
-    ("national_insurance", _INSURANCE, _anything),
-    ("nhs_number", _HEALTH, _checked_health),
-    ("bank_or_card", _CARD, _checked_card),
-    ("bank_or_card", _ACCOUNT, _anything),
-    ("bank_or_card", _ACCOUNT_TOLD, _anything),
-    ("street_address", _ADDRESS, _anything),
-    ("street_address", _ADDRESS_LOWER, _anything),
-    ("postcode", _POSTCODE, _anything),
-    ("vehicle_registration", _PLATE, _anything),
-    ("vehicle_registration", _PLATE_LOWER, _anything),
-    ("vehicle_registration", _PLATE_TOLD, _anything),
+    ("email", patterns.EMAIL, _anything),
+    ("date_of_birth", patterns.BIRTH, _anything),
+    ("national_insurance", patterns.INSURANCE, _anything),
+    ("national_insurance", patterns.INSURANCE_TOLD, _anything),
+    ("nhs_number", patterns.HEALTH, _checked_health),
+    ("nhs_number", patterns.HEALTH_TOLD, _anything),
+    ("bank_or_card", patterns.CARD, _checked_card),
+    ("bank_or_card", patterns.CARD_TYPED, _anything),
+    ("bank_or_card", patterns.ACCOUNT, _anything),
+    ("bank_or_card", patterns.ACCOUNT_TOLD, _anything),
+    ("bank_or_card", patterns.ACCOUNT_ABROAD, _mostly_digits),
+    ("street_address", patterns.ADDRESS, _anything),
+    ("street_address", patterns.ADDRESS_TOLD, _anything),
+    ("street_address", patterns.ADDRESS_LOWER, _anything),
+    ("postcode", patterns.POSTCODE, _anything),
+    ("vehicle_registration", patterns.PLATE, _anything),
+    ("vehicle_registration", patterns.PLATE_LOWER, _anything),
+    ("vehicle_registration", patterns.PLATE_TOLD, _anything),
+    ("vehicle_registration", patterns.PLATE_PART, _anything),
 )
 _DIGIT = re.compile(r"\d")
-NO_POSTCODE = frozenset({"email", "vehicle_registration"})
+NO_POSTCODE = frozenset({"email", "vehicle_registration", "national_insurance", "bank_or_card"})
 """Kinds that a postcode's pattern may hit the inside of."""
+NO_PHONE = frozenset({"nhs_number", "bank_or_card"})
+"""Kinds whose digits a telephone number's pattern may hit."""
+NO_PLATE = frozenset({"email", "postcode", "national_insurance", "bank_or_card"})
+"""Kinds that a plate's pattern may hit the inside of."""
 
 
 def find_numbers(text: str) -> list[Personal]:
@@ -111,27 +88,43 @@ def find_numbers(text: str) -> list[Personal]:
         if check("".join(_DIGIT.findall(match.group())))
     ]
     if digits >= LEAST_DIGITS:
-        other = {"nhs_number", "bank_or_card", "phone"}
-        typed = [
-            Personal("phone", match.start(), match.end()) for match in _PHONE.finditer(text) if _private(match.group())
-        ]
-        found += [phone for phone in typed if not _within(phone, found, other)]
-        found += [phone for phone in _phones(text) if not _within(phone, found, other)]
-    return _once(item for item in found if not (item.kind == "postcode" and _within(item, found, NO_POSTCODE)))
+        found += _phones(text, found)
+    return _once(
+        _without(_without(found, "postcode", NO_POSTCODE, len(text)), "vehicle_registration", NO_PLATE, len(text))
+    )
+
+
+def births_beside(text: str, names: Iterable[Personal]) -> Iterable[Personal]:
+    """Dates that follow a person's name at once, as in a list: `Jo Bloggs 14/02/2003`."""
+    for name in names:
+        date = patterns.FULL_DATE.match(text, name.end)
+        if date:
+            yield Personal("date_of_birth", date.start(1), date.end(1))
 
 
 def _once(found: Iterable[Personal]) -> list[Personal]:
     """Each piece once, though several patterns saw it."""
     kept: list[Personal] = []
-    for item in sorted(found, key=lambda item: item.start - item.end):
-        if not any(one.kind == item.kind and one.start <= item.start and item.end <= one.end for one in kept):
+    reached: dict[str, int] = {}
+    for item in sorted(found, key=lambda item: (item.start, -item.end)):
+        if item.end > reached.get(item.kind, 0):
             kept.append(item)
-    return sorted(kept, key=lambda item: item.start)
+            reached[item.kind] = item.end
+    return kept
 
 
-def _phones(text: str) -> Iterable[Personal]:
+def _phones(text: str, found: Sequence[Personal]) -> Iterable[Personal]:
     """Telephone numbers that a person may have; invented ones of the drama range count as well."""
-    for match in PhoneNumberMatcher(text, "GB", leniency=Leniency.POSSIBLE):
+    taken = _covered(found, NO_PHONE, len(text))
+    for typed in patterns.PHONE.finditer(text):
+        if not any(taken[typed.start() : typed.end()]):
+            taken[typed.start() : typed.end()] = b"\1" * (typed.end() - typed.start())
+            if _private(typed.group()):
+                yield Personal("phone", typed.start(), typed.end())
+    rest = "".join("\n" if hidden else letter for letter, hidden in zip(text, taken, strict=True))
+    if len(_DIGIT.findall(rest)) < LEAST_DIGITS:
+        return
+    for match in PhoneNumberMatcher(rest, "GB", leniency=Leniency.POSSIBLE):
         national = phonenumbers.national_significant_number(match.number)
         if _private(f"0{national}") and len(national) >= LEAST_DIGITS:
             yield Personal("phone", match.start, match.end)
@@ -143,11 +136,21 @@ def _private(number: str) -> bool:
     return not {digits, digits.removeprefix("0")} & ROUTES
 
 
-def _within(item: Personal, others: Iterable[Personal], kinds: Collection[str]) -> bool:
-    return any(
-        other is not item and other.kind in kinds and other.start < item.end and item.start < other.end
-        for other in others
-    )
+def _covered(found: Iterable[Personal], kinds: Collection[str], length: int) -> bytearray:
+    """For each character whether something of these kinds holds it."""
+    taken = bytearray(length)
+    for item in found:
+        if item.kind in kinds:
+            taken[item.start : item.end] = b"\1" * (item.end - item.start)
+    return taken
+
+
+def _without(found: Sequence[Personal], kind: str, kinds: Collection[str], length: int) -> list[Personal]:
+    """Those of the kind that lie in something of the other kinds left out."""
+    if not any(item.kind == kind for item in found):
+        return list(found)
+    taken = _covered(found, kinds, length)
+    return [item for item in found if item.kind != kind or not any(taken[item.start : item.end])]
 
 
 def masked(text: str, personal: Iterable[Personal]) -> str:
