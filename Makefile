@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check faults format docs bench status tail play clean
+.PHONY: help setup run test check faults format docs model bench status tail play clean
 MAKEFLAGS += --no-print-directory
 
 RATE ?= 50
@@ -39,6 +39,9 @@ format: setup ## bring every file into the one format
 
 docs: setup ## write the pages that follow from the contracts; check compares them
 	@exec $(PY) -m deploy.docs
+
+model: setup ## build triage's model from the authored lines, for a quarter of an hour (ARGS=--heads: its heads alone)
+	@exec $(PY) -m learning.build $(ARGS)
 
 bench: setup ## benchmarks beside peers, in one run
 	@exec $(PY) -m bench $(ARGS)

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.environments import PEERS, PRODUCT, QUIXSTREAMS, Environment
+from bench.environments import PEERS, PRODUCT, QUIXSTREAMS
+from deploy.local.environment import Environment
 
 
 @dataclass(frozen=True, slots=True)

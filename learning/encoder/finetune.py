@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import jax
@@ -149,7 +150,7 @@ def _step(optimiser: Any, parts: Sequence[Part]) -> Any:
         )
         return (losses * batch["weight"]).sum() / batch["weight"].sum()
 
-    @jax.jit
+    @partial(jax.jit, donate_argnums=(0, 1))
     def step(weights: Any, state: Any, batch: dict[str, Any], key: Any) -> Any:
         loss, slopes = jax.value_and_grad(loss_of)(weights, batch, key)
         moves, state = optimiser.update(slopes, state, weights)

@@ -18,6 +18,8 @@ from shared.errors import Misconfigured
 FILES = Path(__file__).parent / "files"
 """Where the model that came with this version stands."""
 ENCODER, TERMS, HEADS, CARD = "encoder.onnx", "terms.npz", "heads.json", "card.json"
+AUTHORED = "authored.npz"
+"""The authored lines as numbers, for the nightly refit."""
 SHORT = 8
 """Letters of a hash that name a version."""
 REBUILD = "Take the files of this version, or build them with `make model`."
