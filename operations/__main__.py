@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from aiokafka.errors import KafkaConnectionError, KafkaError
 
-from operations import dead, demo, metrics, play, staff, status, tail, topics
+from operations import dead, demo, metrics, play, staff, status, tail, topics, triage
 from operations.exits import UNAVAILABLE, USAGE, Stopped
 from operations.surroundings import Surroundings
 from operations.verb import Verb
@@ -26,7 +26,17 @@ from shared.errors import BlueLampError, Misconfigured
 from shared.exits import FAULT, PERSON
 from shared.settings import CommonSettings, read_settings
 
-VERBS = (topics.VERB, staff.VERB, status.VERB, dead.VERB, metrics.VERB, tail.VERB, play.VERB, demo.VERB)
+VERBS = (
+    topics.VERB,
+    staff.VERB,
+    status.VERB,
+    dead.VERB,
+    metrics.VERB,
+    triage.VERB,
+    tail.VERB,
+    play.VERB,
+    demo.VERB,
+)
 
 
 class _Parser(ArgumentParser):

@@ -6,14 +6,20 @@ import sys
 
 from services.triage.app import area_of, labeller_of, run
 from services.triage.command import label_lines
-from services.triage.settings import TriageSettings
+from services.triage.promoted.command import tell, undo
+from services.triage.promoted.store import Store, folder_of
+from services.triage.settings import RefitSettings, TriageSettings
 from shared.errors import Misconfigured
 from shared.exits import PERSON
+from shared.logging import log_to_stderr
 from shared.process import run_service
 from shared.registry import load_registry
 from shared.settings import CommonSettings, read_settings
 
-USAGE = "Usage: python -m services.triage [label < mentions.jsonl > labelled.jsonl]\n"
+USAGE = (
+    "Usage: python -m services.triage "
+    "[label < mentions.jsonl > labelled.jsonl | heads [--json] | undo --by NAME | refit --by NAME]\n"
+)
 
 
 async def _serve(stop: asyncio.Event) -> None:
@@ -38,14 +44,41 @@ def _label() -> int:
     return 0  # the answers tell of each refused line; the rest are labelled all the same
 
 
+def _refit(by: str) -> int:
+    """Learn from corrections now; what it needs beyond labelling is loaded here alone."""
+    from services.triage.refit.command import run_refit  # noqa: PLC0415 - scikit-learn is for this alone
+
+    common = read_settings(CommonSettings)
+    log_to_stderr("triage-refit")
+    try:
+        registry = load_registry(common.registry)
+        parts = labeller_of(registry), area_of(registry)
+    except Misconfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return PERSON
+    return run_refit(common.kafka, _store(common), parts, read_settings(RefitSettings), by)
+
+
+def _store(common: CommonSettings) -> Store:
+    return Store(folder_of(read_settings(TriageSettings).heads, common.home))
+
+
 def main() -> int:
     """Run until told to stop; what a person has set wrong ends it with one clear line."""
-    if sys.argv[1:] == ["label"]:
-        return _label()
-    if sys.argv[1:]:
-        sys.stderr.write(USAGE)
-        return 2
-    return run_service("triage", _serve)
+    match sys.argv[1:]:
+        case []:
+            return run_service("triage", _serve)
+        case ["label"]:
+            return _label()
+        case ["heads"] | ["heads", "--json"] as asked:
+            return tell(_store(read_settings(CommonSettings)), as_json=len(asked) > 1)
+        case ["undo", "--by", by]:
+            return undo(_store(read_settings(CommonSettings)), by)
+        case ["refit", "--by", by]:
+            return _refit(by)
+        case _:
+            sys.stderr.write(USAGE)
+            return 2
 
 
 if __name__ == "__main__":

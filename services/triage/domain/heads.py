@@ -21,6 +21,8 @@ POINTS_OF_DANGER = 5.0
 """What the points of the rules of danger are divided by, to be of the size of the others."""
 CUES = ("now", "urgent_help", "help", "past", "over", "news", "fiction", "joke", "habit", "thanked", "exercise")
 """Concepts that speak to more than one label."""
+ALERTED = len(TAGS) + len(CONCERNS) + len(URGENCIES) + 1
+"""Where among the inputs it stands whether the words alone raise an alert."""
 
 
 def inputs_of(reading: Reading, ruled: Tags, english: bool, guessed: Numbers, sense: Sense | None) -> Numbers:  # noqa: FBT001 - one fact of the message

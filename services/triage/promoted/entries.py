@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
-What = Literal["promoted", "refused", "undone", "failed"]
+What = Literal["promoted", "refused", "undone"]
 SHIPPED = "shipped"
 """The name of the heads that came with this version of the product."""
 

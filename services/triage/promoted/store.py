@@ -19,6 +19,11 @@ SHORT = 8
 """Letters of a hash that name a version, as everywhere."""
 
 
+def folder_of(heads: Path | None, home: Path) -> Path:
+    """Where promoted heads are: as told, or in the folder of this installation."""
+    return heads or home / "triage" / "heads"
+
+
 def version_of(heads: bytes) -> str:
     """The name of heads: the first letters of the hash of their file."""
     return hashlib.sha256(heads).hexdigest()[:SHORT]

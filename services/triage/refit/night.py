@@ -1,0 +1,184 @@
+"""One refit from beginning to end: gather, read, fit, compare, promote or refuse; killed anywhere, nothing stands."""
+
+import logging
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from services.triage.domain.area import Area
+from services.triage.domain.judging import Learnt
+from services.triage.domain.labeller import Labeller
+from services.triage.domain.sense import Sense
+from services.triage.domain.triaging import question_of
+from services.triage.model.loading import HEADS, heads_to, load_learnt, read_card, read_heads
+from services.triage.promoted.entries import SHIPPED, Entry, Pointer
+from services.triage.promoted.store import Store
+from services.triage.promoted.watching import fits, heads_in
+from services.triage.refit.authored import Authored, read_authored
+from services.triage.refit.corrections import Corrected, Gathered, gather
+from services.triage.refit.fitting import Given, Row, fingerprint, fit_heads
+from services.triage.refit.gate import Comparison, Pair, compare
+from services.triage.refit.report import Refit, as_json, figures, in_words
+from services.triage.refit.weighing import Weighing, latest_of_equal, weights_of
+from shared.contracts.labels import Labels
+from shared.contracts.topic import Topic
+from shared.errors import Misconfigured
+
+logger = logging.getLogger(__name__)
+
+AUTHORED = "authored.npz"
+NIGHTLY = "nightly"
+"""Who asked for a refit that nobody asked for."""
+MOST = 20_000
+"""Corrections that are learnt from, the newest: more than a large force makes in the month that words are kept."""
+
+Read = Callable[[str, str | None], Sense]
+"""The encoder: a message and the one it answers."""
+
+
+@dataclass(frozen=True)
+class Means:
+    """What a refit works with."""
+
+    bootstrap: str
+    work: Topic[Any]
+    mentions: Topic[Any]
+    store: Store
+    labeller: Labeller
+    """With its tables; what it has learnt is not asked."""
+    area: Area
+    read: Read
+    folder: Path
+    """The shipped model, with the authored lines as numbers."""
+    weighing: Weighing = field(default_factory=Weighing)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came of a refit, in a sentence."""
+
+    sentence: str
+    refused: bool = False
+
+
+async def refit(means: Means, *, by: str, at: datetime) -> Said:
+    """Do it, and say what came of it; by itself it does nothing where no correction is new.
+
+    Raises Misconfigured where the model's files do not fit, KafkaConnectionError where no broker answers.
+    """
+    with means.store.refitting() as alone:
+        if not alone:
+            return Said("Another refit is at work; nothing was done.")
+        gathered = await gather(means.bootstrap, means.work, means.mentions, MOST)
+        if not gathered.usable:
+            return Said("There is no correction to learn from; nothing was done.")
+        if by == NIGHTLY and not _news(means.store.history(), gathered.newest):
+            return Said("No correction is newer than what was learnt or undone last; nothing was done.")
+        return _refitted(means, gathered, by, at)
+
+
+def _refitted(means: Means, gathered: Gathered, by: str, at: datetime) -> Said:
+    known = means.store.pointer()
+    authored = read_authored(means.folder / AUTHORED, read_card(means.folder).model)
+    corrected = _rows(means, latest_of_equal(gathered.usable), sum(row.weight for row in authored.fitted))
+    made, after = _fitted(means, [*authored.fitted, *corrected])
+    comparison = _compared(means, after, known, authored, corrected)
+    left_out = dict(gathered.left_out)
+    if same := len(gathered.usable) - len(corrected):
+        left_out["the same words, corrected again later"] = same
+    told = Refit(
+        at=at,
+        by=by,
+        version=after[0].version,
+        before=known.version,
+        data=after[0].data,
+        promoted=not comparison.against,
+        used=len(corrected),
+        left_out=left_out,
+        people=len({row.source for row in corrected}),
+        comparison=comparison,
+    )
+    return _settled(means, known, told, made, gathered.newest)
+
+
+def _settled(means: Means, known: Pointer, told: Refit, made: bytes, newest: datetime | None) -> Said:
+    """Promote or refuse, tell why, and keep the report."""
+    entry = Entry(
+        at=told.at,
+        what="promoted" if told.promoted else "refused",
+        version=told.version,
+        before=told.before,
+        by=told.by,
+        why=told.comparison.against,
+        corrections=told.used,
+        newest=newest,
+        figures=figures(told),
+    )
+    card = read_card(means.folder)
+    if told.promoted and not means.store.promote(made, entry, known, lambda each: fits(means.store, each, card)):
+        return Said("The heads in force were changed by somebody meanwhile; nothing was promoted.")
+    if not told.promoted:
+        means.store.note(entry)
+    report = means.store.report(told.at, in_words(told), as_json(told))
+    done = "promoted" if told.promoted else f"refused: {'; '.join(entry.why)}"
+    sentence = f"Heads {told.version} from {told.used} corrections {done}. The report is {report}."
+    return Said(sentence, refused=not told.promoted)
+
+
+def _news(history: Sequence[Entry], newest: datetime | None) -> bool:
+    """Whether a correction is newer than everything that was learnt, refused or undone."""
+    if newest is None:
+        return False
+    settled = [entry.at if entry.what == "undone" else entry.newest for entry in history]
+    return all(moment is None or newest > moment for moment in settled)
+
+
+def _rows(means: Means, corrected: Sequence[Corrected], authored: float) -> list[Row]:
+    terms = load_learnt(means.folder).terms
+    weights = weights_of(corrected, authored, means.weighing)
+    rows = []
+    for each, weight in zip(corrected, weights, strict=True):
+        question = question_of(each.mention, means.area)
+        sense = means.read(question.text, question.in_reply_to)
+        whole = means.labeller.inputs(question, terms, sense)
+        brief = means.labeller.inputs(question, terms, None)
+        rows.append(Row(f"person {each.correction.by}", whole, brief, _given(each.correction.labels), weight))
+    return rows
+
+
+def _given(labels: Labels) -> Given:
+    """What the person says: the labels that people see and can change."""
+    return Given(labels.tags, labels.concern, labels.urgency, labels.needs_reply, None)
+
+
+def _fitted(means: Means, rows: Sequence[Row]) -> tuple[bytes, Pair]:
+    """The heads as their file has them, read back from it: what is judged is what would run."""
+    card = read_card(means.folder)
+    with tempfile.TemporaryDirectory(prefix="bluelamp-refit-") as folder:
+        file = Path(folder) / HEADS
+        heads_to(file, card.model, fingerprint(rows), *fit_heads(rows))
+        return file.read_bytes(), read_heads(file, card)
+
+
+def _compared(means: Means, after: Pair, known: Pointer, authored: Authored, corrected: Sequence[Row]) -> Comparison:
+    shipped = _pair(load_learnt(means.folder))
+    before = _in_force(means, known, shipped)
+    return compare(after, before, shipped, authored.held, authored.held_names, corrected)
+
+
+def _in_force(means: Means, known: Pointer, shipped: Pair) -> Pair:
+    """The heads that labels stand on now; the shipped ones where those of the pointer are of no use here."""
+    if known.version == SHIPPED:
+        return shipped
+    try:
+        return heads_in(means.store, known.version, read_card(means.folder))
+    except Misconfigured as error:
+        logger.warning("the heads in force are of no use here", extra={"reason": str(error)})
+        return shipped
+
+
+def _pair(learnt: Learnt) -> Pair:
+    return learnt.whole, learnt.brief
