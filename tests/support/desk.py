@@ -24,6 +24,7 @@ from shared.contracts.alert_changed import AlertRaised
 from shared.contracts.audit_recorded import AuditEntry
 from shared.contracts.channel_reported import ChannelReport
 from shared.contracts.fact import Fact
+from shared.contracts.labelling_reported import LabellingReport, LabellingState
 from shared.contracts.labels import Basis, Labels, Place, Reason
 from shared.contracts.mention_changed import Author, Mention
 from shared.contracts.mention_triaged import Triaged
@@ -236,6 +237,11 @@ def channel(account: str, at: datetime, *, state: str = "up") -> ChannelReport:
     """What ingest last said of an account."""
     said = {"account": account, "reporter": "ingest-x", "state": state, "since": at, "reported_at": at}
     return ChannelReport.model_validate(said)
+
+
+def labelling_report(at: datetime, state: LabellingState, *, behind_s: float = 0.0) -> LabellingReport:
+    """What a process of triage last said of itself."""
+    return LabellingReport(reporter="triage-test", state=state, since=at, behind_s=behind_s, reported_at=at)
 
 
 def ids(entries: Iterable[AuditEntry], act: str) -> list[str]:

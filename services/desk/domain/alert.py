@@ -8,11 +8,9 @@ from typing import Literal
 from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, AlertPassedOn, AlertRaised
 from shared.contracts.labels import Labels
 from shared.contracts.mention_changed import Mention
+from shared.rules.grouping import SURE, groups_of, tie_between
 
 AlertState = Literal["raised", "acknowledged", "passed_on", "closed"]
-
-SAME_THING = timedelta(minutes=60)
-"""Alerts that name one street further apart than this are shown as different incidents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +46,13 @@ class DeskAlert:
             return self.acknowledged.by
         return self.passed_on.by if self.passed_on else None
 
-    def same_street(self, other: "DeskAlert") -> bool:
-        """Whether both name the same street or point at about the same time; a town alone is never enough."""
-        ours, theirs = _spot(self.labels), _spot(other.labels)
-        near = abs(self.raised.raised_at - other.raised.raised_at) <= SAME_THING
-        return ours is not None and ours == theirs and near
-
-    def same_thing(self, other: "DeskAlert") -> bool:
-        """Whether both seem to speak of one incident: one conversation, or one street."""
-        return self.raised.conversation == other.raised.conversation or self.same_street(other)
+    @property
+    def told(self) -> AlertRaised:
+        """The alert, with place and kind from the labels where it was raised before either was known."""
+        if self.labels is None:
+            return self.raised
+        known = {"place": self.raised.place or self.labels.place, "about": self.raised.about or self.labels.concern}
+        return self.raised.model_copy(update=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +74,20 @@ class Group:
 
 def grouped(alerts: Sequence[DeskAlert]) -> list[Group]:
     """The alerts in groups: unacknowledged groups first, then the newest."""
-    groups: list[list[DeskAlert]] = []
-    told: dict[object, tuple[DeskAlert, list[DeskAlert]]] = {}
-    for alert in sorted(alerts, key=lambda alert: alert.raised.raised_at):
-        marks = [mark for mark in (alert.raised.conversation, _spot(alert.labels)) if mark]
-        before = [told[mark] for mark in marks if mark in told]
-        group = next((group for last, group in before if alert.same_thing(last)), None)
-        if group is None:
-            groups.append(group := [])
-        group.append(alert)
-        told.update(dict.fromkeys(marks, (alert, group)))
-    made = [Group(tuple(group)) for group in groups]
+    known = {alert.id: alert for alert in alerts}
+    made = [
+        Group(tuple(known[each.id] for each in group.alerts)) for group in groups_of(alert.told for alert in alerts)
+    ]
     return sorted(made, key=lambda group: (group.unseen == 0, -group.alerts[-1].raised.raised_at.timestamp()))
 
 
 def sounds(alert: DeskAlert, others: Sequence[DeskAlert]) -> bool:
-    """Whether this alert sounds: always, unless one about the same thing is open before everybody's eyes already."""
+    """Whether this alert sounds: always, unless one surely about the same thing is before everybody's eyes already."""
     return alert.state == "raised" and not any(
         other.id != alert.id
         and other.state != "closed"
         and other.raised.raised_at <= alert.raised.raised_at
-        and alert.same_thing(other)
+        and tie_between(alert.told, other.told) in SURE
         for other in others
     )
 
@@ -106,9 +95,3 @@ def sounds(alert: DeskAlert, others: Sequence[DeskAlert]) -> bool:
 def sounding_at(now: datetime) -> datetime:
     """Alerts raised before this moment are old news to a page that opens now: they show, yet do not sound again."""
     return now - timedelta(minutes=10)
-
-
-def _spot(labels: Labels | None) -> tuple[str, str] | None:
-    if labels is None or labels.place is None or labels.place.precision not in ("point", "street"):
-        return None
-    return labels.district, labels.place.name.casefold()

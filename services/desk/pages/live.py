@@ -14,7 +14,7 @@ from services.desk.pages.filters import filters_of
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, alarm, holds_seen
 from services.desk.readmodel import mentions, staff
 from services.desk.readmodel.changes import News
-from services.desk.readmodel.labelling import labelling
+from services.desk.readmodel.labelling import labelling, told_now
 from shared.rules.seeing import desks_of
 
 router = APIRouter(include_in_schema=False)
@@ -103,6 +103,7 @@ def _alarm_event(site: Site, visitor: Visitor) -> ServerSentEvent:
         registry=site.office.registry,
         freshness=site.freshness,
         labelling=labelling(site.office.model.store.db, site.office.now()),
+        triage=told_now(site.office.model.store.db, site.office.now()),
     )
     return _event("alarm", {"html": html, "waiting": sum(group.unseen for group in groups), "sounding": sounding})
 

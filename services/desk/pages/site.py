@@ -24,7 +24,7 @@ from services.desk.pages import frame, times
 from services.desk.pages.static import Assets
 from services.desk.readmodel import alerts, staff
 from services.desk.readmodel.freshness import Freshness
-from services.desk.readmodel.labelling import labelling
+from services.desk.readmodel.labelling import labelling, told_now
 from services.desk.readmodel.sessions import Sessions
 from shared.contracts.staff_changed import FORCE_WIDE
 from shared.rules.acting import may_run_it
@@ -141,6 +141,7 @@ def render(request: Request, visitor: Visitor | None, template: str, *, code: in
         "freshness": site.freshness,
         "claim_lasts": times.minutes(site.office.claim_lasts),
         "labelling": labelling(site.office.model.store.db, site.office.now()),
+        "triage": told_now(site.office.model.store.db, site.office.now()),
         "waiting_alerts": alarm(site, acting) if acting else [],
         "stands": holds_seen(site, acting) if acting else [],
         "held": _holds(site),

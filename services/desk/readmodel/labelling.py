@@ -4,7 +4,7 @@ import sqlite3
 from datetime import datetime, timedelta
 
 from services.desk.domain.inbox import LABELLING_GRACE
-from services.desk.domain.labelling import Labelling
+from services.desk.domain.labelling import Labelling, LabellingNow, labelling_now
 from services.desk.readmodel.store import epoch_ms
 from shared.contracts.labelling_reported import LabellingReport
 from shared.status import STALE_REPORT
@@ -32,3 +32,8 @@ def reports(db: sqlite3.Connection, now: datetime) -> list[LabellingReport]:
     """What each process of triage said last of how labelling fares, where that is not long ago."""
     told = (LabellingReport.model_validate_json(row["fact"]) for row in db.execute("SELECT fact FROM labelling"))
     return [report for report in told if now - report.reported_at <= STALE_REPORT]
+
+
+def told_now(db: sqlite3.Connection, now: datetime) -> LabellingNow | None:
+    """The same in one word, for the banner; None where triage has not said anything of late."""
+    return labelling_now(reports(db, now))

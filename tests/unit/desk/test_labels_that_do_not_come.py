@@ -2,12 +2,15 @@
 
 import json
 
+import pytest
+
 from services.desk.acts.office import Acting
 from services.desk.domain.inbox import Filters
 from services.desk.pages.live import View, stream
 from services.desk.pages.site import Visitor
 from services.desk.readmodel import staff
-from tests.support.desk import PaperDesk, labels, mention, triaged
+from shared.contracts.labelling_reported import LabellingState
+from tests.support.desk import PaperDesk, labelling_report, labels, mention, triaged
 
 NONE_COME = "Messages are not being labelled at the moment: alarms may not sound."
 SOME_WAIT = "Some messages are not being labelled at the moment: alarms may not sound."
@@ -68,3 +71,38 @@ async def test_a_desk_that_stopped_reading_promises_no_alerts(desk: PaperDesk) -
         page = (await client.get("/")).text
     assert "alerts still come" not in page
     assert "New mentions and alerts may be missing here." in page
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("without_encoder", "mentions are labelled without the language model.</strong> Alerts by words still work"),
+        ("shedding", "some mentions are labelled without the language model"),
+        ("stopped", "no mention is labelled.</strong> Alerts by words still work"),
+        ("catching_up", "are being labelled again"),
+    ],
+)
+async def test_what_triage_says_of_itself_stands_on_every_page(
+    desk: PaperDesk, state: LabellingState, said: str
+) -> None:
+    desk.add(labelling_report(desk.clock(), state))
+    async with desk.signed_in() as client:
+        for page in ("/", "/alerts", "/write"):
+            assert said in (await client.get(page)).text
+        desk.add(labelling_report(desk.clock(), "whole"))
+        assert said not in (await client.get("/")).text
+
+
+async def test_late_labels_are_said_in_minutes(desk: PaperDesk) -> None:
+    desk.add(labelling_report(desk.clock(), "whole", behind_s=250))
+    async with desk.signed_in() as client:
+        assert "Labels are 4 min behind." in (await client.get("/")).text
+
+
+async def test_while_triage_answers_alarms_by_words_are_said_to_work(desk: PaperDesk) -> None:
+    desk.add(labelling_report(desk.clock(), "waiting"), mention("waits", desk.clock()))
+    desk.clock.pass_by(seconds=11)
+    async with desk.signed_in() as client:
+        text = (await client.get("/")).text
+    assert "Messages wait for their labels.</strong> Alerts by words still work" in text
+    assert NONE_COME not in text

@@ -6,14 +6,29 @@ from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, Alert
 
 
 def raised(tables: Tables, fact: AlertRaised) -> None:
-    """Somebody may be in danger."""
+    """Somebody may be in danger; the same occasion told again is nothing new."""
     audience = tables.audience(fact.accounts, fact.district)
-    new = tables.db.execute(
-        "INSERT OR IGNORE INTO alert (id, raised_at, audience, raised) VALUES (?, ?, ?, ?)",
-        (fact.id, epoch_ms(fact.raised_at), audience, fact.model_dump_json()),
+    known = tables.db.execute("SELECT raised, closed FROM alert WHERE id = ?", (fact.id,)).fetchone()
+    if known is None:
+        new = "INSERT INTO alert (id, raised_at, audience, raised) VALUES (?, ?, ?, ?)"
+        tables.db.execute(new, (fact.id, epoch_ms(fact.raised_at), audience, fact.model_dump_json()))
+    elif fact.occasion == AlertRaised.model_validate_json(known["raised"]).occasion:
+        return
+    elif known["closed"]:
+        _again(tables, fact, audience)
+    else:  # open before everybody's eyes: its newest words show, and whoever owns it keeps it
+        newer = "UPDATE alert SET raised = ?, audience = ? WHERE id = ?"
+        tables.db.execute(newer, (fact.model_dump_json(), audience, fact.id))
+    tables.touch(fact.id, alert=True)
+
+
+def _again(tables: Tables, fact: AlertRaised, audience: str) -> None:
+    """It was closed, and turned dangerous since: it begins anew, with nobody who owns it."""
+    tables.db.execute(
+        "UPDATE alert SET raised = ?, raised_at = ?, audience = ?, acknowledged = NULL, passed_on = NULL,"
+        " closed = NULL, closed_at = NULL WHERE id = ?",
+        (fact.model_dump_json(), epoch_ms(fact.raised_at), audience, fact.id),
     )
-    if new.rowcount:
-        tables.touch(fact.id, alert=True)
 
 
 def acknowledged(tables: Tables, fact: AlertAcknowledged) -> None:
