@@ -24,7 +24,8 @@ USAGE = (
 
 async def _serve(stop: asyncio.Event) -> None:
     common = read_settings(CommonSettings)
-    await run(common, read_settings(TriageSettings), load_registry(common.registry), stop)
+    settings, refit = read_settings(TriageSettings), read_settings(RefitSettings)
+    await run(common, settings, refit, load_registry(common.registry), stop)
 
 
 def _label() -> int:

@@ -1,43 +1,28 @@
 """What triage writes for each record that it reads: alerts by one path, labels and concerns by the other."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 
 from aiokafka import ConsumerRecord
 
 from services.triage.domain.alerting import alert_of
 from services.triage.domain.area import Area
-from services.triage.domain.concerns import concern_of, withdrawn_of
-from services.triage.domain.correcting import alert_by
-from services.triage.domain.ids import derived_id
 from services.triage.domain.labeller import Labeller
-from services.triage.domain.personal_data import masked
-from services.triage.domain.triaging import corrected_of, labels_of, triaged_of
-from services.triage.memory import Memory
+from services.triage.domain.sense import Sense
+from services.triage.model.company import Asked, Reads
+from services.triage.telling import Teller, Topics, answer
 from shared.clock import now
-from shared.contracts.alert_changed import ALERT_CHANGED, AlertFact
-from shared.contracts.concern_changed import CONCERN_CHANGED, Concern, ConcernHeartbeat, ConcernWithdrawn
-from shared.contracts.labelling_reported import LABELLING_REPORTED, LabellingReport
-from shared.contracts.mention_changed import MENTION_CHANGED, Mention, MentionRemoved
-from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
-from shared.contracts.record import Event, Record, event_of, record_of
-from shared.contracts.topic import FactT, Topic
-from shared.contracts.work_changed import WORK_CHANGED, Correction
+from shared.contracts.mention_changed import Mention, MentionRemoved
+from shared.contracts.record import Record, event_of
+from shared.contracts.work_changed import Correction
+from shared.errors import InvalidMessage
+from shared.kafka.handling import Handler
 
-SERVICE = "triage"
-
-
-@dataclass(frozen=True)
-class Topics:
-    """The topics that triage reads and writes; tests put their own in place of them."""
-
-    mentions: Topic[Mention | MentionRemoved] = MENTION_CHANGED
-    work: Topic[Correction] = WORK_CHANGED  # type: ignore[assignment]  # of all work, corrections alone matter here
-    triaged: Topic[Triaged] = MENTION_TRIAGED
-    concerns: Topic[Concern | ConcernWithdrawn | ConcernHeartbeat] = CONCERN_CHANGED
-    alerts: Topic[AlertFact] = ALERT_CHANGED
-    labelling: Topic[LabellingReport] = LABELLING_REPORTED
+Senses = Mapping[tuple[str, str | None], Sense | None]
+"""By a message's words and those that it answers: what the encoder made of it."""
+NONE: Senses = {}
 
 
 @dataclass(frozen=True)
@@ -53,10 +38,26 @@ class Alerts:
         event = event_of(self.topics.mentions, record.value, record.headers)
         if event is None or isinstance(event.fact, MentionRemoved):
             return
-        at = now()
-        alert = alert_of(self.labeller, event.fact, self.area, at)
+        alert = alert_of(self.labeller, event.fact, self.area, now())
         if alert is not None:
-            yield _answer(self.topics.alerts, "alert.raised", alert, event)
+            yield answer(self.topics.alerts, "alert.raised", alert, event)
+
+
+@dataclass
+class Pace:
+    """When labels were last made without the encoder because they came too late for it."""
+
+    shed_after_s: float = 10.0
+    shed_at: float | None = None
+    """By the event loop's clock."""
+
+    def late(self, records: Sequence[ConsumerRecord]) -> bool:
+        """Whether these have waited for so long that their labels are made without it."""
+        written = min(record.timestamp for record in records) / 1000
+        if now().timestamp() - written < self.shed_after_s:
+            return False
+        self.shed_at = asyncio.get_running_loop().time()
+        return True
 
 
 @dataclass(frozen=True)
@@ -67,71 +68,53 @@ class Labels:
     corrects them again. The fast path knows nothing of corrections, so that an edit that tells of danger still alerts.
     """
 
-    labeller: Labeller
-    area: Area
-    topics: Topics
-    memory: Memory
-    concern_text: bool = False
+    teller: Teller
+    reads: Reads
+    pace: Pace = field(default_factory=Pace)
+
+    async def prepare(self, records: Sequence[ConsumerRecord]) -> Handler:
+        """Have the encoder read the mentions among these, unless they are late; the handler that knows its answers."""
+        mentions = [mention for record in records if (mention := self._mention(record)) is not None]
+        if not mentions or self.pace.late(records):
+            return self
+        return partial(self.handle, senses=await senses_of(self.reads, mentions))
 
     def __call__(self, record: ConsumerRecord[bytes, bytes]) -> Iterable[Record]:
-        """Raises InvalidMessage for bytes that break their contract."""
-        if record.topic == self.topics.work.name:
-            work = event_of(self.topics.work, record.value, record.headers)
-            return self._corrected(work) if work and isinstance(work.fact, Correction) else ()
-        mention = event_of(self.topics.mentions, record.value, record.headers)
-        return self._labelled(mention, mention.fact) if mention and isinstance(mention.fact, Mention) else ()
+        """The labels by words and terms alone; raises InvalidMessage for bytes that break their contract."""
+        return self.handle(record, NONE)
 
-    def _labelled(self, event: Event[Any], mention: Mention) -> Iterable[Record]:
-        standing = self.memory.of(mention.id)
-        if standing is not None and standing.by_person:
-            return
-        labels, basis = labels_of(self.labeller, mention, self.area)
-        triaged = triaged_of(mention, labels, basis, now())
-        self.memory.learn(triaged)
-        yield _answer(self.topics.triaged, "mention.triaged", triaged, event)
-        words = masked(mention.text, self.labeller.personal_data(mention.text)) if self.concern_text else None
-        concern = concern_of(triaged, self.area.force, words)
-        why = "the message was edited and tells of none any more"
-        yield from self._told(triaged, concern, event, stood=standing is not None and standing.concern, why=why)
+    def handle(self, record: ConsumerRecord[bytes, bytes], senses: Senses) -> Iterable[Record]:
+        """The labels, with what the encoder said; raises InvalidMessage for bytes that break their contract."""
+        topics = self.teller.topics
+        if record.topic == topics.work.name:
+            work = event_of(topics.work, record.value, record.headers)
+            return self.teller.corrected(work) if work and isinstance(work.fact, Correction) else ()
+        if record.value is None:
+            place = f"{record.topic}-{record.partition}-{record.offset}"
+            return self.teller.removed((record.key or b"").decode(), record.partition, place) if record.key else ()
+        event = event_of(topics.mentions, record.value, record.headers)
+        if event is None:
+            return ()
+        if isinstance(event.fact, MentionRemoved):
+            return self.teller.removed(event.fact.id, record.partition, event.id)
+        mention = event.fact
+        sense = senses.get((mention.text, mention.in_reply_to_text))
+        return self.teller.labelled(event, mention, record.offset, sense)
 
-    def _corrected(self, event: Event[Correction]) -> Iterable[Record]:
-        correction, at = event.fact, now()
-        standing = self.memory.of(correction.mention)
-        triaged = corrected_of(correction, at)
-        self.memory.learn(triaged)
-        yield _answer(self.topics.triaged, "mention.corrected", triaged, event)
-        alert = alert_by(correction, at)
-        if alert is not None:
-            yield _answer(self.topics.alerts, "alert.raised", alert, event)
-        concern = concern_of(triaged, self.area.force)
-        stood = correction.was_concern if standing is None else standing.concern
-        yield from self._told(triaged, concern, event, stood=stood, why="a person corrected the labels")
-
-    def _told(
-        self,
-        triaged: Triaged,
-        concern: Concern | None,
-        to: Event[Any],
-        *,
-        stood: bool,
-        why: str,
-    ) -> Iterable[Record]:
-        """What other systems are told: nothing where no concern stands or stood."""
-        if concern is not None:
-            yield _answer(self.topics.concerns, "concern.revised" if stood else "concern.raised", concern, to)
-        elif stood:
-            withdrawn = withdrawn_of(triaged, self.area.force, why)
-            yield _answer(self.topics.concerns, "concern.withdrawn", withdrawn, to)
+    def _mention(self, record: ConsumerRecord) -> Mention | None:
+        """The mention in a record, where it is one: whatever else it is, is the handler's to say."""
+        topic = self.teller.topics.mentions
+        if record.topic != topic.name:
+            return None
+        try:
+            event = event_of(topic, record.value, record.headers)
+        except InvalidMessage:
+            return None
+        return event.fact if event is not None and isinstance(event.fact, Mention) else None
 
 
-def _answer(topic: Topic[FactT], transition: str, fact: FactT, to: Event[Any]) -> Record:
-    """The record for a fact; its id follows from the event it answers, so that a repeat is known for one."""
-    return record_of(
-        topic,
-        transition,
-        fact,
-        id=derived_id(f"{transition}|{to.id}", to.time),
-        source=SERVICE,
-        time=now(),
-        traceparent=to.traceparent,
-    )
+async def senses_of(reads: Reads, mentions: Iterable[Mention]) -> Senses:
+    """What the encoder makes of each, once for the same words."""
+    different = {(mention.text, mention.in_reply_to_text): mention.id for mention in mentions}
+    found = await reads.ask([Asked(name, *words) for words, name in different.items()])
+    return dict(zip(different, found, strict=True))

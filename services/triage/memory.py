@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from aiokafka import ConsumerRecord
 
@@ -33,10 +33,16 @@ class Standing:
     by_person: bool
     at: datetime
     concern: bool
+    version: str | None = None
+    """Of the words that were labelled last; None where that is not known."""
+    posted_at: datetime | None = None
+    """By which its concern is known; None once it was removed."""
+    conversation: str = ""
+    removed: bool = False
 
 
 class Memory:
-    """The standing of every mention that is not plain: a person spoke, or a concern stands or stood."""
+    """The standing of every mention that is not plain: corrected, edited, removed, or with a concern now or before."""
 
     def __init__(self, topic: Topic[Triaged] = MENTION_TRIAGED) -> None:
         self._topic = topic
@@ -51,15 +57,32 @@ class Memory:
 
     def learn(self, triaged: Triaged) -> None:
         """Labels were written, by us or by others; what is older, or a machine's after a person's, changes nothing."""
-        told = Standing(triaged.basis.kind == "person", triaged.triaged_at, tells_of_concern(triaged.labels))
+        told = Standing(
+            triaged.basis.kind == "person",
+            triaged.triaged_at,
+            tells_of_concern(triaged.labels),
+            triaged.version,
+            triaged.posted_at,
+            triaged.conversation,
+        )
         known = self._known.get(triaged.id)
-        if known is None and not (told.by_person or told.concern):
+        edited = told.version not in (None, triaged.id)
+        if known is None and not (told.by_person or told.concern or edited):
             return
-        if known is not None and (known.by_person, known.at) > (told.by_person, told.at):
+        if known is not None and (known.removed or (known.by_person, known.at) > (told.by_person, told.at)):
             return
-        self._known.pop(triaged.id, None)  # to stand at the end: the first is the one that was learnt first
-        self._known[triaged.id] = told
-        self._forget_before(told.at - REMEMBERED)
+        self._keep(triaged.id, told)
+
+    def removed(self, mention: str, at: datetime) -> None:
+        """Its author took it away: nothing stands of it, and nothing may come back."""
+        self._keep(mention, Standing(by_person=False, at=at, concern=False, removed=True))
+
+    def superseded(self, triaged: Triaged) -> bool:
+        """Whether these labels are the last word on their mention no more."""
+        known = self._known.get(triaged.id)
+        return known is not None and (
+            known.removed or known.by_person or (known.version != triaged.version and known.at >= triaged.triaged_at)
+        )
 
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Read our own records back; one that cannot be read says nothing that could be relied on."""
@@ -72,9 +95,20 @@ class Memory:
                 continue
             if event is not None:
                 self.learn(event.fact)
+            elif record.value is None and record.key:
+                self.removed(record.key.decode(errors="replace"), _written(record))
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
+
+    def _keep(self, mention: str, standing: Standing) -> None:
+        self._known.pop(mention, None)  # to stand at the end: the first is the one that was learnt first
+        self._known[mention] = standing
+        self._forget_before(standing.at - REMEMBERED)
 
     def _forget_before(self, moment: datetime) -> None:
         while (oldest := next(iter(self._known), None)) is not None and self._known[oldest].at < moment:
             del self._known[oldest]
+
+
+def _written(record: ConsumerRecord) -> datetime:
+    return datetime.fromtimestamp(record.timestamp / 1000, UTC)

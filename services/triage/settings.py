@@ -21,6 +21,17 @@ class TriageSettings(BaseSettings):
     heads: Path | None = Field(
         None, description="Folder of what was learnt from corrections; `triage/heads` in BLUELAMP_HOME unless told."
     )
+    model: Path | None = Field(None, description="Folder of the built model; the one that came with it unless told.")
+    wait_for_model_s: float = Field(
+        30.0, gt=0, description="So long labels wait for a language model that has gone; then they are made without it."
+    )
+    answer_s: float = Field(
+        2.0, gt=0, description="The language model is started again where one message takes longer."
+    )
+    shed_after_s: float = Field(
+        10.0, gt=0, description="Labels that are later than this are made without the language model, and again later."
+    )
+    heartbeat_s: float = Field(3600.0, ge=1, description="How often other systems hear that triage works, in seconds.")
     concern_text: bool = Field(
         default=False,
         description="Puts the words, personal data masked, on concern.changed: only where the contract with the "

@@ -34,6 +34,7 @@ class Transform(Member):
 
     READS = "read_committed"
     _prepare: Prepare | None = None
+    _started = False
 
     def preparing(self, prepare: Prepare) -> Self:
         """Before records are handled, `prepare` them, slice by slice and without holding anything up.
@@ -45,11 +46,11 @@ class Transform(Member):
 
     def owns(self, topic: str, partition: int) -> bool:
         """Whether this member has that partition now; of all members one at the most does."""
-        return TopicPartition(topic, partition) in self._assignment.owned
+        return self._started and TopicPartition(topic, partition) in self._assignment.owned
 
     def behind_s(self) -> float:
         """Age of the oldest record that was polled and waits for its turn; 0 where none does."""
-        oldest = self._ahead.oldest
+        oldest = self._ahead.oldest if self._started else None
         return 0.0 if oldest is None else max(0.0, now().timestamp() - oldest)
 
     async def start(self) -> None:
@@ -63,6 +64,7 @@ class Transform(Member):
         self._lag = Lag(self._consumer, self._group)
         self._consumer.subscribe(self._inputs, listener=self._assignment)
         collect_seldom()
+        self._started = True
 
     async def run_batch(self) -> int:
         """Handle what comes in next, if anything does within the poll time; returns the number of records."""

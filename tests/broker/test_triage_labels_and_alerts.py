@@ -12,8 +12,10 @@ from aiokafka import AIOKafkaProducer, ConsumerRecord
 from services.triage.app import area_of, labeller_of
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
-from services.triage.handlers import Alerts, Labels, Topics
+from services.triage.handlers import Alerts, Labels
 from services.triage.memory import Memory
+from services.triage.model.company import Nobody
+from services.triage.telling import Teller, Topics
 from shared.contracts.alert_changed import ALERT_CHANGED
 from shared.contracts.concern_changed import CONCERN_CHANGED
 from shared.contracts.dead import DEAD_LETTERS
@@ -63,7 +65,7 @@ class Running:
             service="triage",
             group=f"labels-{self.name}",
             inputs=[self.topics.mentions, self.topics.work],
-            handler=Labels(*self.parts, self.topics, Memory(self.topics.triaged)),
+            handler=Labels(Teller(*self.parts, self.topics, Memory(self.topics.triaged)), Nobody("no model")),
             health=self.health,
             at_limit=at_limit,
         )

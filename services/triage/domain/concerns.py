@@ -20,6 +20,16 @@ def tells_of_concern(labels: Labels) -> bool:
     return TAG in labels.tags and labels.concern is not None
 
 
+def same_concern(labels: Labels, before: Labels) -> bool:
+    """Whether other systems would hear nothing new, or nothing at all."""
+    if not tells_of_concern(labels) or not tells_of_concern(before):
+        return tells_of_concern(labels) == tells_of_concern(before)
+    return all(
+        getattr(labels, what) == getattr(before, what)
+        for what in ("concern", "urgency", "district", "place", "police_area")
+    )
+
+
 def concern_of(triaged: Triaged, force: str, masked_text: str | None = None) -> Concern | None:
     """The concern that a labelled mention tells of, or None; `masked_text` only where a force switched it on."""
     labels = triaged.labels

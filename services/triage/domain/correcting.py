@@ -10,7 +10,7 @@ EMERGENCY = "emergency"
 
 
 def alert_by(correction: Correction, at: datetime) -> AlertRaised | None:
-    """The alert of a mention that a person calls an emergency, or None; readers know a repeat by the mention's id."""
+    """The alert of a mention that a person calls an emergency, or None; it is news, however often it was alerted."""
     labels = correction.labels
     if EMERGENCY not in labels.tags:
         return None
@@ -26,4 +26,8 @@ def alert_by(correction: Correction, at: datetime) -> AlertRaised | None:
         posted_at=correction.posted_at,
         received_at=correction.received_at,
         raised_at=at,
+        about=labels.concern,
+        place=labels.place,
+        because="person",
+        occasion=f"person:{correction.at.isoformat()}",
     )

@@ -17,6 +17,8 @@ from shared.contracts.labels import Basis, Reason, Sentiment, Tag, Urgency
 
 METHOD = "triage-2"
 """What stands as `method` on every label of a machine; a change of method that people would notice changes it."""
+WITHOUT_ENCODER = ", without the encoder"
+"""How the method ends where it had no time for a message, or could not read it."""
 LIKE = "its words are like those of messages that people labelled so"
 ABOUT: frozenset[Tag] = frozenset({"wrong_place_report", "community_concern"})
 """Tags that are about a concern."""
@@ -81,7 +83,7 @@ class Learnt:
     def basis(self, judgement: Judgement, sense: Sense | None) -> Basis:
         """On whose word the labels of a message stand."""
         heads = self._heads(sense)
-        method = METHOD if sense is not None else f"{METHOD}, without the encoder"
+        method = METHOD if sense is not None else METHOD + WITHOUT_ENCODER
         return Basis(
             kind="machine",
             method=method,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from services.triage.domain.concern import ConcernTable
 from services.triage.domain.danger import Danger, DangerRules
@@ -42,6 +43,16 @@ class Question:
     districts: tuple[str, ...]
     """Those that the accounts it was sent to serve."""
     in_reply_to: str | None = None
+
+
+class Alarm(NamedTuple):
+    """An alert by the words alone: where it belongs, why it is one, and what it is about."""
+
+    where: Where
+    reasons: tuple[Reason, ...]
+    about: str
+    from_thread: bool
+    """Whether only the message that it answers tells of danger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +99,7 @@ class Labeller:
         thread = self._concepts(question.in_reply_to, of_danger) if question.in_reply_to else None
         return concepts.text, self._vocabulary.danger.judge(concepts, thread)
 
-    def alarm(self, question: Question) -> tuple[Where, tuple[Reason, ...]] | None:
+    def alarm(self, question: Question) -> Alarm | None:
         """Where an alert belongs, and why it is one; None where there is no alert."""
         if not self._vocabulary.first_look.may_alert(question.text, question.in_reply_to):
             return None
@@ -96,7 +107,8 @@ class Labeller:
         if not danger.alert:
             return None
         where = self._vocabulary.places.where(text, question.districts)
-        return where, (*_danger_reasons(text, danger), _district_reason(text, where))
+        reasons = (*_danger_reasons(text, danger), _district_reason(text, where))
+        return Alarm(where, reasons, danger.concern, danger.from_thread and not danger.signs)
 
     def label(self, question: Question, sense: Sense | None = None) -> Labels:
         """All labels, with their reasons; `sense` is what the encoder made of the message, if it did."""

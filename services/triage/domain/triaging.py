@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from services.triage.domain.area import Area
+from services.triage.domain.judging import WITHOUT_ENCODER
 from services.triage.domain.labeller import RULES, Labeller, Question
 from services.triage.domain.sense import Sense
 from shared.contracts.labels import UNKNOWN_DISTRICT, Basis, Labels, Reason
@@ -48,8 +49,20 @@ def labels_of(labeller: Labeller, mention: Mention, area: Area, sense: Sense | N
         return unread(question.districts), RULES
 
 
-def triaged_of(mention: Mention, labels: Labels, basis: Basis, at: datetime) -> Triaged:
-    """The fact for mention.triaged, on the machine's word."""
+def version_of(mention: Mention) -> str:
+    """The version of a mention's words: its id, or another after an edit."""
+    return f"{mention.platform}:{mention.platform_id}"
+
+
+def read_closely(basis: Basis) -> bool:
+    """Whether the encoder has read it, or a person; what it has not is labelled again once it can."""
+    return basis.kind == "person" or (basis.model is not None and not basis.method.endswith(WITHOUT_ENCODER))
+
+
+def triaged_of(
+    mention: Mention, labels: Labels, basis: Basis, at: datetime, *, read_at: int | None = None
+) -> Triaged:
+    """The fact for mention.triaged, on the machine's word; `read_at` is where its words stand on mention.changed."""
     return Triaged(
         id=mention.id,
         conversation=mention.conversation,
@@ -60,6 +73,8 @@ def triaged_of(mention: Mention, labels: Labels, basis: Basis, at: datetime) -> 
         posted_at=mention.posted_at,
         received_at=mention.received_at,
         triaged_at=at,
+        version=version_of(mention),
+        read_at=read_at,
     )
 
 

@@ -7,7 +7,8 @@ from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller, Question
 from services.triage.domain.sense import Sense
 from services.triage.domain.triaging import FAILED, labels_of
-from services.triage.handlers import Alerts, Topics
+from services.triage.handlers import Alerts
+from services.triage.telling import Topics
 from shared.contracts.alert_changed import ALERT_CHANGED, AlertRaised
 from shared.contracts.labels import Basis, Labels
 from shared.contracts.mention_changed import MENTION_CHANGED
@@ -27,6 +28,7 @@ class Unwell(Labeller):
 
     def judge(self, question: Question, sense: Sense | None = None) -> tuple[Labels, Basis]:
         """Fails."""
+        del sense
         raise ValueError(question.text)
 
     def alarm(self, question: Question) -> None:

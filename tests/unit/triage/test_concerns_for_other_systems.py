@@ -9,8 +9,10 @@ from aiokafka import ConsumerRecord
 from services.triage.domain.area import Area
 from services.triage.domain.concerns import concern_id
 from services.triage.domain.labeller import Labeller
-from services.triage.handlers import Labels, Topics
+from services.triage.handlers import Labels
 from services.triage.memory import Memory
+from services.triage.model.company import Nobody
+from services.triage.telling import Teller, Topics
 from shared.contracts.concern_changed import CONCERN_CHANGED, Concern
 from shared.contracts.labels import Labels as LabelsFact
 from shared.contracts.mention_changed import MENTION_CHANGED
@@ -25,7 +27,7 @@ DEALING = "Drug dealing by Langley Green garages, car SX00 ABC, call me 07700 90
 
 @pytest.fixture
 def handler(labeller: Labeller, area: Area) -> Labels:
-    return Labels(labeller, area, Topics(), Memory())
+    return Labels(Teller(labeller, area, Topics(), Memory()), Nobody("no model"))
 
 
 def received(text: str, transition: str = "mention.received") -> "ConsumerRecord[bytes, bytes]":
@@ -74,7 +76,9 @@ def test_a_community_concern_is_told_without_its_words(handler: Labels) -> None:
 
 
 def test_where_a_force_switched_it_on_the_words_come_masked(handler: Labels) -> None:
-    _, concern = concern_in(list(replace(handler, concern_text=True)(received(DEALING))))
+    _, concern = concern_in(
+        list(replace(handler, teller=replace(handler.teller, concern_text=True))(received(DEALING)))
+    )
     assert concern.masked_text == ("Drug dealing by Langley Green garages, car [vehicle_registration], call me [phone]")
 
 
@@ -86,7 +90,9 @@ def test_its_id_is_a_uuid_of_the_mention_and_its_time() -> None:
 
 
 def test_what_comes_again_after_a_crash_is_written_alike(handler: Labels) -> None:
-    first, second = (list(replace(handler, memory=Memory())(received(DEALING))) for _ in range(2))
+    first, second = (
+        list(replace(handler, teller=replace(handler.teller, memory=Memory()))(received(DEALING))) for _ in range(2)
+    )
     ids = [[dict(record.headers)["ce_id"] for record in records] for records in (first, second)]
     assert ids[0] == ids[1]
     assert [record.key for record in first] == [record.key for record in second]

@@ -8,8 +8,10 @@ from aiokafka import ConsumerRecord
 
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
-from services.triage.handlers import Alerts, Labels, Topics
+from services.triage.handlers import Alerts, Labels
 from services.triage.memory import AT_ONCE, REMEMBERED, Memory
+from services.triage.model.company import Nobody
+from services.triage.telling import Teller, Topics
 from shared.contracts.alert_changed import ALERT_CHANGED, AlertRaised
 from shared.contracts.labels import Basis, Reason
 from shared.contracts.labels import Labels as LabelsFact
@@ -45,7 +47,7 @@ EMERGENCY = CHAT.model_copy(
 
 @pytest.fixture
 def handler(labeller: Labeller, area: Area) -> Labels:
-    return Labels(labeller, area, Topics(), Memory())
+    return Labels(Teller(labeller, area, Topics(), Memory()), Nobody("no model"))
 
 
 def said(text: str, transition: str = "mention.received") -> "ConsumerRecord[bytes, bytes]":
@@ -113,7 +115,7 @@ def test_a_person_may_correct_a_person(handler: Labels) -> None:
 
 def test_an_edit_that_tells_of_danger_alerts_after_a_correction_as_well(handler: Labels) -> None:
     transitions(handler, said("Morning all"), corrected(CHAT))
-    (written,) = Alerts(handler.labeller, handler.area, handler.topics)(edited(KNIFE))
+    (written,) = Alerts(handler.teller.labeller, handler.teller.area, handler.teller.topics)(edited(KNIFE))
     assert (written.topic, written.key) == (ALERT_CHANGED.name, b"x:1")
 
 
@@ -157,6 +159,10 @@ def test_any_other_correction_raises_none(handler: Labels) -> None:
     ]
 
 
+def remembering(handler: Labels, memory: Memory) -> Labels:
+    return replace(handler, teller=replace(handler.teller, memory=memory))
+
+
 async def read_back(*records: Record) -> Memory:
     memory = Memory()
     await memory.take([as_read(record) for record in records])
@@ -170,17 +176,17 @@ def written(fact: Triaged) -> Record:
 
 async def test_a_persons_word_outlives_the_process(handler: Labels) -> None:
     memory = await read_back(written(triaged("x:1", NOISE)), written(triaged("x:1", CHAT, by="officer", seconds=1)))
-    assert transitions(replace(handler, memory=memory), edited(DEALING)) == [[]]
+    assert transitions(remembering(handler, memory), edited(DEALING)) == [[]]
 
 
 async def test_what_a_machine_once_wrote_after_a_person_does_not_count(handler: Labels) -> None:
     memory = await read_back(written(triaged("x:1", CHAT, by="officer")), written(triaged("x:1", NOISE, seconds=1)))
-    assert transitions(replace(handler, memory=memory), edited(DEALING)) == [[]]
+    assert transitions(remembering(handler, memory), edited(DEALING)) == [[]]
 
 
 async def test_a_concern_that_stands_outlives_the_process(handler: Labels) -> None:
     memory = await read_back(written(triaged("x:1", NOISE)))
-    assert transitions(replace(handler, memory=memory), edited("Morning all"))[0][1:] == ["concern.withdrawn"]
+    assert transitions(remembering(handler, memory), edited("Morning all"))[0][1:] == ["concern.withdrawn"]
 
 
 async def test_what_is_read_back_late_does_not_undo_what_was_written_since() -> None:

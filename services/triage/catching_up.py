@@ -1,0 +1,149 @@
+"""Labels that were made without the encoder are made again with it, once there is time: mention.triaged says which.
+
+Its own group's offset on mention.triaged is all that has to be remembered: what stands behind it is done.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Protocol
+
+from aiokafka import ConsumerRecord
+from aiokafka.errors import KafkaError
+
+from services.triage.domain.triaging import read_closely
+from services.triage.handlers import Senses, senses_of
+from services.triage.model.company import Reads
+from services.triage.telling import Teller
+from shared.clock import now
+from shared.contracts.mention_changed import Mention
+from shared.contracts.mention_triaged import Triaged
+from shared.contracts.record import Event, Record, event_of
+from shared.errors import InvalidMessage
+from shared.kafka.ahead import NotNow
+from shared.kafka.handling import Handler
+
+logger = logging.getLogger(__name__)
+
+WORTH_IT = timedelta(days=3)
+"""Older labels stay as they are: the messages were dealt with, and nobody wants to be told of them anew."""
+WAITS_S = 60.0
+"""Then the records are given back and come again: a consumer that does not ask for five minutes loses its place."""
+LOOKS_S = 0.25
+"""How often it is looked whether there is time."""
+
+
+class Finds(Protocol):
+    """Fetches the words of mentions."""
+
+    async def close(self) -> None:
+        """Hold nothing any more."""
+
+    async def at(self, partition: int, offsets: Iterable[int]) -> Mapping[int, Event[Mention]]:
+        """The mentions at these offsets of a partition, as far as they are there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A mention that is to be labelled again: what was made of it, and its words."""
+
+    before: Event[Triaged]
+    mention: Mention
+
+
+@dataclass
+class CatchUp:
+    """Reads mention.triaged behind the labels loop; passes by what the encoder, or a person, has read."""
+
+    teller: Teller
+    reads: Reads
+    texts: Finds
+    has_time: Callable[[], bool]
+    """Whether fresh mentions leave the encoder time for old ones."""
+    waits_s: float = WAITS_S
+    owed_since: datetime | None = field(default=None, init=False)
+    """When the oldest labels were made that are known to be owed; None where none are."""
+
+    async def prepare(self, records: Sequence[ConsumerRecord]) -> Handler:
+        """Find out what is owed among these, wait for time, and have it read; raises NotNow where there is none."""
+        owed = self._owed(records)
+        if not owed:
+            self.owed_since = None
+            return _nothing
+        self.owed_since = self.owed_since or min(event.fact.triaged_at for _, event in owed)
+        await self._time()
+        try:
+            found = await self._found(owed)
+        except KafkaError as error:
+            logger.warning("words of old mentions cannot be fetched", extra={"error": repr(error)})
+            await asyncio.sleep(LOOKS_S)
+            raise NotNow from error
+        senses = await senses_of(self.reads, (each.mention for each in found.values()))
+        if self.reads.away_since is not None and None in senses.values():
+            raise NotNow  # it is not these that it cannot read
+        return partial(self._relabelled, found=found, senses=senses)
+
+    async def close(self) -> None:
+        """Fetch nothing more."""
+        await self.texts.close()
+
+    def _owed(self, records: Iterable[ConsumerRecord]) -> list[tuple[ConsumerRecord, Event[Triaged]]]:
+        oldest = now() - WORTH_IT
+        return [
+            (record, event)
+            for record in records
+            if (event := self._brief(record)) is not None and event.fact.triaged_at > oldest
+        ]
+
+    def _brief(self, record: ConsumerRecord) -> Event[Triaged] | None:
+        """The labels in a record, where they are to be made again and stand as they were."""
+        try:
+            event = event_of(self.teller.topics.triaged, record.value, record.headers)
+        except InvalidMessage:
+            return None  # the memory has told of it
+        if event is None or event.transition != "mention.triaged":
+            return None
+        triaged = event.fact
+        if read_closely(triaged.basis) or triaged.read_at is None or self.teller.memory.superseded(triaged):
+            return None
+        return event
+
+    async def _found(self, owed: Iterable[tuple[ConsumerRecord, Event[Triaged]]]) -> dict[tuple[int, int], Owed]:
+        """By place of the labels' record: the words that were labelled, where they are still there."""
+        by_partition: dict[int, dict[int, tuple[int, Event[Triaged]]]] = {}
+        for record, before in owed:
+            by_partition.setdefault(record.partition, {})[before.fact.read_at or 0] = (record.offset, before)
+        found: dict[tuple[int, int], Owed] = {}
+        for partition, wanted in by_partition.items():
+            for offset, event in (await self.texts.at(partition, wanted)).items():
+                place, before = wanted[offset]
+                if event.fact.id == before.fact.id:  # or the topic was made anew
+                    found[partition, place] = Owed(before, event.fact)
+        return found
+
+    async def _time(self) -> None:
+        deadline = asyncio.get_running_loop().time() + self.waits_s
+        while self.reads.away_since is not None or not self.has_time():
+            if asyncio.get_running_loop().time() > deadline:
+                raise NotNow
+            await asyncio.sleep(LOOKS_S)
+
+    def _relabelled(
+        self, record: ConsumerRecord, *, found: Mapping[tuple[int, int], Owed], senses: Senses
+    ) -> Iterable[Record]:
+        """The labels with the encoder, unless somebody was quicker, or it cannot read just this one."""
+        owed = found.get((record.partition, record.offset))
+        if owed is None or self.teller.memory.superseded(owed.before.fact):
+            return ()
+        sense = senses.get((owed.mention.text, owed.mention.in_reply_to_text))
+        if sense is None:
+            return ()
+        before = owed.before.fact
+        return self.teller.labelled(owed.before, owed.mention, before.read_at or 0, sense, before)
+
+
+def _nothing(_: ConsumerRecord) -> Iterable[Record]:
+    return ()
