@@ -57,7 +57,7 @@ def compare(
     short = {name: told_of(pair[1], held, brief=True) for name, pair in _named(after, before, shipped)}
     whole, brief = _measured(told), _measured(short)
     was, is_now = followed(before[0], corrected), followed(after[0], corrected)
-    against = [*_against(whole, 1.0, ""), *_against(brief, BRIEF_FACTOR, "without the encoder, ")]
+    against = [*reasons_against(whole), *reasons_against(brief, BRIEF_FACTOR, "without the encoder, ")]
     if is_now < was:
         against.append(f"it would follow {is_now} of the {len(corrected)} corrections, and {was} are followed now")
     return Comparison(
@@ -81,7 +81,7 @@ def _measured(told: Mapping[str, Sequence[Told]]) -> Measured:
     return Measured(**figures, found=found, dangers=sum(each.danger for each in told["after"]))
 
 
-def _against(of: Measured, factor: float, where: str) -> Iterator[str]:
+def reasons_against(of: Measured, factor: float = 1.0, where: str = "") -> Iterator[str]:
     """What speaks against promotion, by figure."""
     noise = max(1, of.dangers // DANGERS_FOR_ONE)
     known = max(of.found["before"], of.found["shipped"])

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from services.triage.domain.area import Area
 from services.triage.domain.judging import Learnt
 from services.triage.domain.labeller import Labeller
@@ -72,12 +74,16 @@ async def refit(means: Means, *, by: str, at: datetime) -> Said:
     with means.store.refitting() as alone:
         if not alone:
             return Said("Another refit is at work; nothing was done.")
-        gathered = await gather(means.bootstrap, means.work, means.mentions, MOST)
-        if not gathered.usable:
-            return Said("There is no correction to learn from; nothing was done.")
-        if by == NIGHTLY and not _news(means.store.history(), gathered.newest):
-            return Said("No correction is newer than what was learnt or undone last; nothing was done.")
-        return _refitted(means, gathered, by, at)
+        return learn(means, await gather(means.bootstrap, means.work, means.mentions, MOST), by=by, at=at)
+
+
+def learn(means: Means, gathered: Gathered, *, by: str, at: datetime) -> Said:
+    """Fit, compare, and promote or refuse, with these corrections."""
+    if not gathered.usable:
+        return Said("There is no correction to learn from; nothing was done.")
+    if by == NIGHTLY and not _news(means.store.history(), gathered.newest):
+        return Said("No correction is newer than what was learnt or undone last; nothing was done.")
+    return _refitted(means, gathered, by, at)
 
 
 def _refitted(means: Means, gathered: Gathered, by: str, at: datetime) -> Said:
@@ -159,7 +165,8 @@ def _fitted(means: Means, rows: Sequence[Row]) -> tuple[bytes, Pair]:
     card = read_card(means.folder)
     with tempfile.TemporaryDirectory(prefix="bluelamp-refit-") as folder:
         file = Path(folder) / HEADS
-        heads_to(file, card.model, fingerprint(rows), *fit_heads(rows))
+        with threadpool_limits(1):  # one core is its share, and sums in one order give the same heads everywhere
+            heads_to(file, card.model, fingerprint(rows), *fit_heads(rows))
         return file.read_bytes(), read_heads(file, card)
 
 

@@ -1,0 +1,65 @@
+"""`heads` and `undo`: which heads there are, and back to those before. They need neither Kafka nor the encoder."""
+
+import sys
+from collections.abc import Iterator
+
+import orjson
+
+from services.triage.model.loading import FILES, read_card
+from services.triage.promoted.entries import Entry
+from services.triage.promoted.store import POINTER, Store
+from services.triage.promoted.watching import fits
+from shared.clock import LONDON, now
+from shared.errors import Misconfigured, Permanent
+from shared.exits import PERSON
+
+NOTHING = 1
+"""Nothing was done: there was nothing to do."""
+
+
+def undo(store: Store, by: str) -> int:
+    """Go back one version; running triage follows within seconds. Returns the exit status."""
+    try:
+        card = read_card(FILES)
+        entry = store.undo(by, now(), lambda version: fits(store, version, card))
+    except Permanent as error:
+        sys.stderr.write(f"{error}\n")
+        return NOTHING
+    except Misconfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return PERSON
+    sys.stdout.write(
+        f"Back from {entry.before} to {entry.version}. Triage follows within a minute; it learns by itself again "
+        "only from corrections made from now on.\n"
+    )
+    return 0
+
+
+def tell(store: Store, *, as_json: bool) -> int:
+    """What is in force and what happened, the latest first. Returns the exit status."""
+    history = list(reversed(store.history()))
+    try:
+        pointer = store.pointer()
+    except Misconfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return PERSON
+    if as_json:
+        told = {
+            "in_force": pointer.version,
+            "before": pointer.before,
+            "history": [each.model_dump() for each in history],
+        }
+        sys.stdout.write(orjson.dumps(told, option=orjson.OPT_INDENT_2).decode() + "\n")
+        return 0
+    sys.stdout.write(f"In force: {pointer.version} ({store.folder / POINTER})\n")
+    sys.stdout.writelines(f"{line}\n" for entry in history for line in _lines(entry))
+    return 0
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    about = f"{entry.before} -> {entry.version}" if entry.what in ("promoted", "undone") else entry.version
+    learnt = f", {entry.corrections} corrections" if entry.corrections else ""
+    yield f"{entry.at.astimezone(LONDON):%d %b %Y %H:%M}  {entry.what:<9} {about}, by {entry.by}{learnt}"
+    if entry.figures:
+        yield "    " + ", ".join(f"{name} {value:g}" for name, value in entry.figures.items())
+    yield from (f"    because {why}" for why in entry.why)

@@ -1,0 +1,1 @@
+"""Learning from corrections, on a small model of invented words."""

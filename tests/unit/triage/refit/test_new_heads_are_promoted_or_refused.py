@@ -1,0 +1,96 @@
+"""What becomes of what people corrected: in force where it is better, refused where it would be worse."""
+
+from datetime import timedelta
+
+from services.triage.domain.labeller import Question
+from services.triage.model.loading import read_card
+from services.triage.promoted.entries import SHIPPED
+from services.triage.promoted.watching import Watch, fits
+from services.triage.refit.night import NIGHTLY, Means, learn
+from shared.health import Check
+from tests.unit.triage.mentions import AT
+from tests.unit.triage.refit.small import NEW, corrected, gathered, news, sense
+
+UNSEEN = f"{NEW} avenue"
+
+
+def tags_of(means: Means, text: str) -> tuple[str, ...]:
+    """What the labeller says by the heads in force."""
+    learnt = means.labeller.learnt
+    assert learnt is not None
+    Watch(means.store, means.labeller, learnt, read_card(means.folder), Check("heads")).look()
+    return means.labeller.label(Question(text, ()), sense(text)).tags
+
+
+def undo(means: Means, minutes: int) -> str:
+    card = read_card(means.folder)
+    at = AT + timedelta(minutes=minutes)
+    return means.store.undo("operator:somebody", at, lambda version: fits(means.store, version, card)).version
+
+
+def test_what_several_people_corrected_is_learnt_and_taken_by_the_labeller(means: Means) -> None:
+    assert tags_of(means, UNSEEN) != ("community_concern",)
+    said = learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    assert not said.refused, said.sentence
+    assert tags_of(means, UNSEEN) == ("community_concern",)
+    (entry,) = means.store.history()
+    assert (entry.what, entry.before, entry.corrections) == ("promoted", SHIPPED, 30)
+    assert entry.figures["corrections_followed"] == 30
+
+
+def test_the_same_corrections_give_the_same_heads(means: Means) -> None:
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    version = means.store.pointer().version
+    undo(means, 100)
+    learn(means, gathered(news()), by="operator:somebody", at=AT)
+    assert means.store.pointer().version == version
+
+
+def test_what_one_person_corrected_wrongly_on_purpose_is_refused_with_a_report(means: Means) -> None:
+    poison = [corrected(f"fennicavy street{number}", "emergency", number) for number in range(1, 61)]
+    said = learn(means, gathered(poison), by=NIGHTLY, at=AT)
+    assert said.refused
+    assert "of harmless messages would alert" in said.sentence
+    assert means.store.pointer().version == SHIPPED
+    (entry,) = means.store.history()
+    assert entry.what == "refused"
+    (words,) = (means.store.folder / "reports").glob("*.txt")
+    report = words.read_text(encoding="utf-8")
+    assert "REFUSED" in report
+    assert "emergency became wrong" in report
+    assert (words.with_suffix(".json")).exists()
+
+
+def test_nothing_that_is_kept_has_words_of_anybody_or_names_who_corrected(means: Means) -> None:
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    kept = [file.read_bytes() for file in means.store.folder.rglob("*") if file.is_file()]
+    assert len(kept) >= 5
+    assert not any(word in content for content in kept for word in (NEW.encode(), b"street1", b"officer", b"x:1"))
+
+
+def test_without_a_new_correction_nothing_is_learnt_again_by_itself(means: Means) -> None:
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    said = learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    assert "No correction is newer" in said.sentence
+    assert len(means.store.history()) == 1
+
+
+def test_what_was_undone_stays_undone_until_there_are_new_corrections(means: Means) -> None:
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    assert undo(means, 100) == SHIPPED
+    assert tags_of(means, UNSEEN) != ("community_concern",)
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    assert means.store.pointer().version == SHIPPED
+    later = corrected(f"{NEW} square", "community_concern", 200)
+    learn(means, gathered([*news(), later]), by=NIGHTLY, at=AT)
+    assert means.store.pointer().version != SHIPPED
+
+
+def test_undoing_goes_back_version_by_version_down_to_the_shipped_heads(means: Means) -> None:
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    first = means.store.pointer().version
+    learn(means, gathered(news(40)), by=NIGHTLY, at=AT)
+    assert means.store.pointer().before == (first,)
+    assert [undo(means, 100), undo(means, 101)] == [first, SHIPPED]
+    assert [entry.what for entry in means.store.history()] == ["promoted", "promoted", "undone", "undone"]
+    assert len(means.store.history()) == 4
