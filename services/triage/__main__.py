@@ -3,9 +3,12 @@
 import asyncio
 import os
 import sys
+from pathlib import Path
 
-from services.triage.app import area_of, labeller_of, run
+from services.triage.app import area_of, desk_of, labeller_of, run
 from services.triage.command import label_lines
+from services.triage.gazetteer import import_places
+from services.triage.model.loading import FILES
 from services.triage.promoted.command import tell, undo
 from services.triage.promoted.store import Store, folder_of
 from services.triage.settings import RefitSettings, TriageSettings
@@ -18,7 +21,8 @@ from shared.settings import CommonSettings, read_settings
 
 USAGE = (
     "Usage: python -m services.triage "
-    "[label < mentions.jsonl > labelled.jsonl | heads [--json] | undo --by NAME | refit --by NAME]\n"
+    "[label < mentions.jsonl > labelled.jsonl | heads [--json] | undo --by NAME | refit --by NAME | "
+    "gazetteer import FILE... --out FOLDER]\n"
 )
 
 
@@ -31,8 +35,11 @@ async def _serve(stop: asyncio.Event) -> None:
 def _label() -> int:
     """Label standard input, and say how many lines were refused. A reader that goes away ends it quietly."""
     try:
-        registry = load_registry(read_settings(CommonSettings).registry)
-        refused = label_lines(sys.stdin.buffer, sys.stdout.buffer, labeller_of(registry), area_of(registry))
+        common = read_settings(CommonSettings)
+        desk, without = desk_of(common, read_settings(TriageSettings), load_registry(common.registry))
+        if without:
+            sys.stderr.write(f"Labelled without the encoder: {without}\n")
+        refused = label_lines(sys.stdin.buffer, sys.stdout.buffer, desk)
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return PERSON
@@ -53,18 +60,34 @@ def _refit(by: str) -> int:
     log_to_stderr("triage-refit")
     try:
         registry = load_registry(common.registry)
-        parts = labeller_of(registry), area_of(registry)
+        parts = labeller_of(registry, read_settings(TriageSettings).places), area_of(registry)
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return PERSON
-    return run_refit(common.kafka, _store(common), parts, read_settings(RefitSettings), by)
+    return run_refit(common.kafka, _store(common), _model(), parts, read_settings(RefitSettings), by)
+
+
+def _import(files: list[str], out: str) -> int:
+    """A force's own places, for TRIAGE_PLACES."""
+    try:
+        districts = load_registry(read_settings(CommonSettings).registry).districts
+        told = import_places([Path(file) for file in files], Path(out), districts)
+    except Misconfigured as error:
+        sys.stderr.write(f"{error}\n")
+        return PERSON
+    sys.stdout.write(f"{told}\nSet TRIAGE_PLACES={Path(out).resolve()} and start triage again.\n")
+    return 0
 
 
 def _store(common: CommonSettings) -> Store:
     return Store(folder_of(read_settings(TriageSettings).heads, common.home))
 
 
-def main() -> int:
+def _model() -> Path:
+    return read_settings(TriageSettings).model or FILES
+
+
+def main() -> int:  # noqa: PLR0911 - one for each command
     """Run until told to stop; what a person has set wrong ends it with one clear line."""
     match sys.argv[1:]:
         case []:
@@ -74,7 +97,9 @@ def main() -> int:
         case ["heads"] | ["heads", "--json"] as asked:
             return tell(_store(read_settings(CommonSettings)), as_json=len(asked) > 1)
         case ["undo", "--by", by]:
-            return undo(_store(read_settings(CommonSettings)), by)
+            return undo(_store(read_settings(CommonSettings)), _model(), by)
+        case ["gazetteer", "import", _, *_, "--out", out]:
+            return _import(sys.argv[3:-2], out)
         case ["refit", "--by", by]:
             return _refit(by)
         case _:

@@ -59,9 +59,9 @@ def area_of(registry: Registry) -> Area:
     )
 
 
-def labeller_of(registry: Registry) -> Labeller:
-    """The labeller with all its tables read: it answers the first message as fast as any other."""
-    return Labeller(load(tuple(registry.concerns)), Lingua())
+def labeller_of(registry: Registry, places: Path | None = None) -> Labeller:
+    """The labeller with all its tables read, and a force's own places: it answers the first message as fast as any."""
+    return Labeller(load(tuple(registry.concerns), places), Lingua())
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class Triage:
         self._topics = topics
         self._health = health
         self._area = area_of(registry)
-        self.labeller = labeller_of(registry)
+        self.labeller = labeller_of(registry, settings.places)
         self.labeller.learnt = model.learnt
         self._memory = Memory(topics.triaged)
         self._pace = Pace(settings.shed_after_s)

@@ -22,6 +22,9 @@ class TriageSettings(BaseSettings):
         None, description="Folder of what was learnt from corrections; `triage/heads` in BLUELAMP_HOME unless told."
     )
     model: Path | None = Field(None, description="Folder of the built model; the one that came with it unless told.")
+    places: Path | None = Field(
+        None, description="Folder with a force's own places beside ours; `gazetteer import` makes it."
+    )
     wait_for_model_s: float = Field(
         30.0, gt=0, description="So long labels wait for a language model that has gone; then they are made without it."
     )

@@ -2,26 +2,24 @@
 
 import csv
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+from services.triage.data.gazetteer import read_places, towns
 from services.triage.data.naming import read_names
 from services.triage.domain.concern import WEAK, ConcernTable
 from services.triage.domain.danger import DangerRules
 from services.triage.domain.first_look import FirstLook
 from services.triage.domain.labeller import Vocabulary, Words
 from services.triage.domain.lexicon import ALWAYS, Lexicon, expand
-from services.triage.domain.places import Cue, Entry, Places
+from services.triage.domain.places import Places
 from services.triage.domain.rules import Rule, Rules
 from services.triage.domain.spelling import Spelling, fold
-from shared.contracts.labels import OUTSIDE
 from shared.errors import Misconfigured
 
 HERE = Path(__file__).parent
-MENDED_KINDS = frozenset({"town"})
-"""Places whose names are mended when one letter is wrong: larger towns, which people write most."""
 DENIABLE = frozenset(
     """casualty down_ill harm_ed harm_ing hard_weapon blunt blaze in_peril weapon wields armed attack struck
     stabbed shots fight scream domestic entry hurt overdose self_harm edge rail water fire gas blast crash
@@ -32,15 +30,16 @@ DENIABLE = frozenset(
 
 
 @cache
-def load(order: tuple[str, ...]) -> Vocabulary:
+def load(order: tuple[str, ...], own_places: Path | None = None) -> Vocabulary:
     """Everything read and joined; `order` is the registry's order of concerns, the greatest risk first."""
-    spelling = Spelling(_usual(), [*_lines("spelling/mended.txt"), *_towns()], _lines("spelling/real_words.txt"))
+    spelling = Spelling(_usual(), [*_lines("spelling/mended.txt"), *towns()], _lines("spelling/real_words.txt"))
+    places = read_places(own_places)
     concern_file = _toml(HERE / "rules" / "concern.toml")
     concepts = _concepts()
     for made in _toml(HERE / "rules" / "derived.toml")["derive"]:
         concepts.setdefault(made["makes"], [])
     concepts[WEAK] = _phrases(concern_file["weak"]["words"], {})
-    spelling.learn(fold(word) for entry in _places() for word in entry.name.split())
+    spelling.learn(fold(word) for entry in places for word in entry.name.split())
     spelling.learn(word for phrases in concepts.values() for phrase in phrases for word in phrase.split())
     words = Words(Lexicon(concepts, spelling, negatable=DENIABLE), tuple(_rules("derived", concepts)))
     danger = DangerRules(Rules(_rules("danger", concepts)), Rules(_rules("downgrade", concepts)))
@@ -51,8 +50,8 @@ def load(order: tuple[str, ...]) -> Vocabulary:
         first_look=FirstLook(spelling, words.lexicon, words.derived, danger),
         danger=danger,
         concerns=_concern_table(concern_file, order),
-        places=Places(_places(), spelling),
-        names=read_names(entry.name for entry in _places()),
+        places=Places(places, spelling),
+        names=read_names(entry.name for entry in places),
     )
 
 
@@ -126,20 +125,3 @@ def _concern_table(file: Mapping[str, Any], order: Sequence[str]) -> ConcernTabl
         first=file["first"],
         of_places=frozenset(file["kinds"]["of_places"]),
     )
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    with (HERE / "places" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _places() -> Iterable[Entry]:
-    for table in ("sussex", "streets"):
-        for row in _rows(table):
-            yield Entry(row["name"], row["kind"], row["district"], cast("Cue", row["cue"]))
-    for row in _rows("outside"):
-        yield Entry(row["name"], "settlement", OUTSIDE, cast("Cue", row["cue"]), row["police_area"] or None)
-
-
-def _towns() -> list[str]:
-    return [row["name"].lower() for row in _rows("sussex") if row["kind"] in MENDED_KINDS and row["name"].isalpha()]

@@ -60,3 +60,79 @@ def test_a_train_to_london_is_not_in_london(labeller: Labeller) -> None:
 
 def test_a_persons_name_is_no_place(labeller: Labeller) -> None:
     assert district(labeller, "Thanks to PC Crawley", "lewes") == "lewes"
+
+
+@pytest.mark.parametrize(
+    ("text", "account", "expected"),
+    [
+        ("got robbed in Redhill with a Crawley bus ticket in my hand", (), "outside"),
+        ("my sister is in Havant and I live in Bosham", (), "outside"),
+        ("Watching from Glasgow, is it always like this?", (), "outside"),
+        ("still waiting for the officer from Lewes", ("rother",), "rother"),
+        ("chased from Hove, now at Lewes station", (), "lewes"),
+        ("someone bricked the window while we were in Spain", ("lewes",), "lewes"),
+        ("I live in Leeds, who do I ring?", (), "unknown"),
+        ("the capital of Australia is a trick question", (), "unknown"),
+    ],
+)
+def test_where_it_happens_counts_and_not_where_somebody_comes_from(
+    text: str, account: tuple[str, ...], expected: str, labeller: Labeller
+) -> None:
+    assert district(labeller, text, *account) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hammered by Dorking again",
+        "Town v Wimbledon, our final",
+        "we lost to Lancing under 18s",
+        "Duke of Edinburgh award camp",
+        "Hastings Direct put my premium up",
+        "hiding from the hustings",
+        "write to pat.ringwood@example.org",
+        "Thanks @Crawley_Dave",
+        "trouble on Pevensey Road",
+        "my Ford Fiesta has gone",
+        "the plate was BN17 then GVX",
+    ],
+)
+def test_a_word_that_only_looks_like_a_place_decides_nothing(text: str, labeller: Labeller) -> None:
+    assert district(labeller, text) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bike gone from outside BN11 3QZ", "worthing"),
+        ("somewhere in TN34", "hastings"),
+        ("shouting in BN12 again", "unknown"),
+        ("crash in B'ton", "brighton_and_hove"),
+        ("lads at palace peir", "brighton_and_hove"),
+        ("fire in Peacehavn", "lewes"),
+        ("#BurgessHill town centre is a mess", "mid_sussex"),
+        ("Worthing's seafront is full of glass", "worthing"),
+        ("school run parking up Salvington way", "worthing"),
+        ("cliff fall at Birling Gap", "wealden"),
+        ("Uckfield'da okulun \u00f6n\u00fcnde", "wealden"),
+        (
+            "\u041f\u043e\u0436\u0435\u0436\u0430 \u0432 \u0411\u0440\u0430\u0439\u0442\u043e\u043d\u0456",
+            "brighton_and_hove",
+        ),
+    ],
+)
+def test_a_place_is_known_as_people_write_it(text: str, expected: str, labeller: Labeller) -> None:
+    assert district(labeller, text) == expected
+
+
+@pytest.mark.parametrize("text", ["babysitting in goring", "Goring. I reported it on the 8th", "the broadwater co op"])
+def test_a_word_is_a_place_where_the_account_says_so_too(text: str, labeller: Labeller) -> None:
+    assert district(labeller, text) == "unknown"
+    if "the broadwater" not in text:
+        assert district(labeller, text, "adur", "worthing") == "worthing"
+
+
+@pytest.mark.parametrize("account", ["lewes", "brighton_and_hove"])
+def test_a_place_on_a_border_is_settled_by_the_account(account: str, labeller: Labeller) -> None:
+    assert district(labeller, "fight at Falmer station", account) == account
+    assert district(labeller, "fight at Falmer station") == "unknown"

@@ -1,0 +1,54 @@
+"""How a place stands in what is said: where it happens, on the way, where somebody lives, or a football club."""
+
+from collections.abc import Sequence
+
+ON_THE_WAY = frozenset("to from towards for via".split())  # noqa: SIM905 - words read best as words
+"""Before a place that somebody goes to or comes from: `the train to London`."""
+WRITES = frozenset("watching writing greetings hello hi posting message moved moving retiring relocated".split())  # noqa: SIM905 - words read best as words
+"""Before `from` or `to` and a place where somebody now is."""
+LIVES = frozenset(
+    """live lives living based work works working were are is was im am been re theyre were hes shes ive stay staying
+    holiday away off born grew up""".split()  # noqa: SIM905 - words read best as words
+)
+"""Before `in` and a place where somebody is, which need not be where it happens."""
+HERE_I_AM = frozenset("im we we're i live lives living based from am".split())  # noqa: SIM905 - words read best as words
+CARRIED = frozenset(
+    """bus train ticket tickets scarf shirt accent based to""".split()  # noqa: SIM905 - words read best as words
+)
+"""After a place's name that something only bears: a Crawley bus ticket; and `Polegate to Lewes`."""
+CLUB = frozenset(
+    """away fans fan fc afc united rovers wanderers under u18s u18 u21s u16s ladies reserves keeper striker supporters
+    supporter nil game match derby""".split()  # noqa: SIM905 - words read best as words
+)
+"""After a club's name."""
+OPPONENT = frozenset("v vs versus against beat thrashed".split())  # noqa: SIM905 - words read best as words
+BEATEN = frozenset("hammered battered beaten thrashed robbed lost destroyed slaughtered murdered smashed".split())  # noqa: SIM905 - words read best as words
+"""Two words before a club's name: `hammered by Dorking`."""
+
+
+def is_club(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether the name is that of a team."""
+    before, second = _before(words, first)
+    if before in OPPONENT or (before in {"by", "to"} and second in BEATEN):
+        return True
+    return last + 1 < len(words) and words[last + 1] in CLUB
+
+
+def is_passing(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether it is where somebody comes from, goes to or lives, rather than where it happens."""
+    before, second = _before(words, first)
+    if before in ON_THE_WAY:
+        return second not in WRITES and first != 1
+    if before == "in" and second in HERE_I_AM:
+        return True
+    return last + 1 < len(words) and words[last + 1] in CARRIED
+
+
+def is_visited(words: Sequence[str], first: int) -> bool:
+    """Whether somebody only was or lives there: `while we were in Spain`."""
+    before, second = _before(words, first)
+    return before == "in" and second in LIVES
+
+
+def _before(words: Sequence[str], first: int) -> tuple[str, str]:
+    return words[first - 1] if first else "", words[first - 2] if first > 1 else ""
