@@ -11,7 +11,7 @@ from services.triage.data.gazetteer import read_places, towns
 from services.triage.data.naming import read_names
 from services.triage.domain.concern import WEAK, ConcernTable
 from services.triage.domain.danger import DangerRules
-from services.triage.domain.first_look import FirstLook
+from services.triage.domain.evidence import Evidence, Weights
 from services.triage.domain.labeller import Vocabulary, Words
 from services.triage.domain.lexicon import ALWAYS, Lexicon, expand
 from services.triage.domain.places import Places
@@ -46,8 +46,8 @@ def load(order: tuple[str, ...], own_places: Path | None = None) -> Vocabulary:
     return Vocabulary(
         spelling=spelling,
         words=words,
-        of_danger=words.only(danger.weighed | ALWAYS),
-        first_look=FirstLook(spelling, words.lexicon, words.derived, danger),
+        of_danger=words.only(danger.named | ALWAYS),
+        evidence=Evidence(spelling, words.lexicon, _weights(), danger),
         danger=danger,
         concerns=_concern_table(concern_file, order),
         places=Places(places, spelling),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.triage.domain.concern import ConcernTable
-from services.triage.domain.danger import Danger, DangerRules
-from services.triage.domain.first_look import FirstLook
+from services.triage.domain.danger import THREAD, Danger, DangerRules
+from services.triage.domain.evidence import FOREIGN, Evidence
 from services.triage.domain.heads import inputs_of
 from services.triage.domain.judging import Judgement, Learnt
 from services.triage.domain.language import Languages, language_of, mostly_english
@@ -31,8 +31,7 @@ METHOD = "rules-1"
 RULES = Basis(kind="machine", method=METHOD)
 LINK = "link"
 """The concept of a message that brings a link; it stands at its first word."""
-FOREIGN = "f_"
-"""How the names of concepts in other languages begin."""
+LIKE = "words like those of messages that told of danger"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +74,8 @@ class Vocabulary:
     spelling: Spelling
     words: Words
     of_danger: Words
-    """The part of `words` on which danger depends: the fast path looks for nothing else."""
-    first_look: FirstLook
+    """The part of `words` that tells what an alert is about: the fast path looks for nothing else."""
+    evidence: Evidence
     danger: DangerRules
     concerns: ConcernTable
     places: Places
@@ -92,22 +91,17 @@ class Labeller:
         self.learnt = learnt
         """May be put in place of another while it runs: each message is judged by one."""
 
-    def danger(self, question: Question) -> tuple[Text, Danger]:
-        """The danger alone: what the fast path asks, and the very decision that `label` takes."""
-        of_danger = self._vocabulary.of_danger
-        concepts = self._concepts(question.text, of_danger)
-        thread = self._concepts(question.in_reply_to, of_danger) if question.in_reply_to else None
-        return concepts.text, self._vocabulary.danger.judge(concepts, thread)
-
     def alarm(self, question: Question) -> Alarm | None:
-        """Where an alert belongs, and why it is one; None where there is no alert."""
-        if not self._vocabulary.first_look.may_alert(question.text, question.in_reply_to):
+        """Where an alert belongs, and why it is one; None where there is no alert: the decision that `label` takes."""
+        known = self._vocabulary
+        points = known.evidence.points(question.text, question.in_reply_to)
+        if points < 0:
             return None
-        text, danger = self.danger(question)
-        if not danger.alert:
-            return None
-        where = self._vocabulary.places.where(text, question.districts)
-        reasons = (*_danger_reasons(text, danger), _district_reason(text, where))
+        concepts = self._concepts(question.text, known.of_danger)
+        thread = self._concepts(question.in_reply_to, known.of_danger) if question.in_reply_to else None
+        danger, text = known.danger.judge(points, concepts, thread), concepts.text
+        where = known.places.where(text, question.districts)
+        reasons = (*self._danger_reasons(text, danger), _district_reason(text, where))
         return Alarm(where, reasons, danger.concern, danger.from_thread and not danger.signs)
 
     def label(self, question: Question, sense: Sense | None = None) -> Labels:
@@ -141,13 +135,14 @@ class Labeller:
     def read(self, question: Question) -> Reading:
         """Everything that the rules see in a message."""
         words = self._vocabulary.words
+        points = self._vocabulary.evidence.points(question.text, question.in_reply_to)
         concepts = self._concepts(question.text, words)
         thread = self._concepts(question.in_reply_to, words) if question.in_reply_to else None
         return Reading(
             text=concepts.text,
             concepts=concepts,
             thread=thread,
-            danger=self._vocabulary.danger.judge(concepts, thread),
+            danger=self._vocabulary.danger.judge(points, concepts, thread),
             topics=tuple(self._vocabulary.concerns.topics(concepts)),
             personal=self.personal_data(question.text),
         )
@@ -213,10 +208,16 @@ class Labeller:
             hits = [hit for hit in hits if not hit.concept.startswith(FOREIGN)]
         return derive(words.derived, hits, text)
 
-
-def _danger_reasons(text: Text, danger: Danger) -> list[Reason]:
-    reasons = [_at(text, "emergency", sign.rule.why, Hit("", sign.first, sign.last)) for sign in danger.signs]
-    return reasons or [Reason(label="emergency", rule="goes on from the danger in the message that it answers")]
+    def _danger_reasons(self, text: Text, danger: Danger) -> list[Reason]:
+        """What the rules know it for, else the words that weigh most; else the message that it answers."""
+        if danger.signs:
+            return [_at(text, "emergency", sign.rule.why, Hit("", sign.first, sign.last)) for sign in danger.signs]
+        if danger.from_thread:
+            return [Reason(label="emergency", rule=THREAD)]
+        heavy = self._vocabulary.evidence.spoke_for(text)
+        return [Reason(label="emergency", rule=LIKE, start=span.start, end=span.end) for span in heavy] or [
+            Reason(label="emergency", rule=LIKE)
+        ]
 
 
 def _district_reason(text: Text, where: Where) -> Reason:

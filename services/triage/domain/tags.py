@@ -40,7 +40,7 @@ class Tags:
 def tags_of(reading: Reading, table: ConcernTable) -> Tags:
     """The tags of a message: danger first, then what it is for, then what it is about; `chat` where nothing fits."""
     tags = Tags(reading)
-    if reading.danger.emergency:
+    if reading.danger.alert:
         _emergency(tags)
         return tags
     if is_spam(reading):

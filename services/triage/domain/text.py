@@ -24,6 +24,8 @@ _TOKENS = re.compile(
 _WORDS = re.compile(rf"{_LINK}\S+|{_HANDLE}|(#(?!{_LINK}){_WORD}|{_WORD}|[{_EMOJI}])")
 """The same words and emoji, with the # of a hashtag; empty for a link or handle."""
 _SIGN = re.compile(f"[{_EMOJI}]")
+LONGEST_REMEMBERED = 24
+"""Letters: what is longer is a link or nonsense, and does not come again."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 QUOTE_MARKS = '"\u201c\u201d'
 
@@ -73,7 +75,10 @@ def read(original: str, spelling: Spelling) -> Text:
 
 
 class Lines(dict[str, str]):
-    """Writes a message's `line` alone, several times as fast as it is read; remembers each word's normal form."""
+    """Writes a message's `line` alone, many times as fast as it is read.
+
+    It remembers the normal form of what stands between two spaces: no word, handle or link reaches beyond one.
+    """
 
     def __init__(self, spelling: Spelling) -> None:
         super().__init__()
@@ -81,14 +86,16 @@ class Lines(dict[str, str]):
 
     def line(self, original: str) -> str:
         """The same as `read(original, spelling).line`."""
-        return f" {' '.join(filter(None, map(self.__getitem__, _WORDS.findall(original))))} "
+        return f" {' '.join(filter(None, map(self.__getitem__, original.split())))} "
 
     def __missing__(self, written: str) -> str:
-        """The normal form of a word that was not met before."""
-        if len(self) >= REMEMBERED:
-            self.clear()
-        form = self[written] = " ".join(filter(None, _forms(written, self._spelling)))
-        return form
+        """The normal form of something not met before."""
+        forms = " ".join(form for word in _WORDS.findall(written) for form in _forms(word, self._spelling) if form)
+        if len(written) <= LONGEST_REMEMBERED:
+            if len(self) >= REMEMBERED:
+                self.clear()
+            self[written] = forms
+        return forms
 
 
 def _forms(written: str, spelling: Spelling) -> list[str]:

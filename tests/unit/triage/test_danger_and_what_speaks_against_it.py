@@ -64,8 +64,8 @@ def test_danger_is_understood_in_the_languages_of_sussex(text: str, labeller: La
 
 
 def test_a_short_answer_takes_its_meaning_from_the_thread(labeller: Labeller) -> None:
-    assert alert(labeller, "He's back, please hurry", "If your ex comes back with that knife call 999.")
-    assert not alert(labeller, "He's back, please hurry", "Our police dog Rex is back from his holiday!")
+    assert alert(labeller, "He's back", "If your ex comes back with that knife call 999.")
+    assert not alert(labeller, "He's back", "Our police dog Rex is back from his holiday!")
 
 
 def test_what_goes_on_now_outweighs_what_was(labeller: Labeller) -> None:

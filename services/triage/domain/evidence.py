@@ -1,0 +1,117 @@
+"""How strongly a message's words speak for danger: learnt weights of words, pairs of words and concepts, added up.
+
+This is the whole decision of the fast path, so it reads a message only as far as that needs: which words and concepts
+there are, not where. Weights are whole numbers, so that the sum is the same in whatever order they are added.
+"""
+
+from collections.abc import Collection, Mapping
+from itertools import pairwise, repeat
+from typing import NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from services.triage.domain.danger import GOES_ON as GOING_ON
+from services.triage.domain.danger import DangerRules
+from services.triage.domain.lexicon import Lexicon
+from services.triage.domain.spelling import Spelling
+from services.triage.domain.text import Lines, Span, Text
+
+ENGLISH = "english"
+FOREIGN = "f_"
+"""How the names of concepts in other languages begin: they count only where the message is not English."""
+ENOUGH_ENGLISH = 0.3
+"""Share of a message's words that are common English ones from which on it is English."""
+ASKS, ENDS_ASKING, ANSWERS, GOES_ON = "asks", "ends asking", "answers", "goes on"
+"""Signs beyond words: a question somewhere, or at the end; an answer to a message, and one that says it goes on."""
+HUNDREDTHS = 100
+"""Weights are log-odds in hundredths."""
+MOST_WORDS = 3
+"""Words that are told as the reason of an alert."""
+
+Pair = tuple[str, str]
+
+
+class Clues(NamedTuple):
+    """What is weighed in a message."""
+
+    words: Collection[str]
+    pairs: Collection[Pair]
+    concepts: Collection[str]
+    answered: Collection[str]
+    """Concepts of the message that it answers."""
+    signs: Collection[str]
+
+
+class Weights(NamedTuple):
+    """The weight of each clue in hundredths of log-odds; `always` is where a message without any stands."""
+
+    always: int
+    words: Mapping[str, int]
+    pairs: Mapping[Pair, int]
+    concepts: Mapping[str, int]
+    answered: Mapping[str, int]
+    signs: Mapping[str, int]
+
+
+class Evidence:
+    """Weighs messages; the same words always weigh the same."""
+
+    def __init__(self, spelling: Spelling, lexicon: Lexicon, weights: Weights, danger: DangerRules) -> None:
+        self._lines = Lines(spelling)
+        self._weights = weights
+        self._going_on, self._dangers = frozenset(GOING_ON), danger.named_alone
+        wanted = {*weights.concepts, *weights.answered, *self._going_on, *self._dangers} - {ENGLISH}
+        phrases = {phrase: found & wanted for phrase, found in lexicon.phrases.items() if found & wanted}
+        self._concepts = [tuple(sorted(found)) for found in phrases.values()]
+        self._automaton = AhoCorasick(list(phrases), matchkind=MatchKind.Standard)
+        self._foreign = frozenset(name for name in wanted if name.startswith(FOREIGN))
+        self._english = frozenset(phrase.strip() for phrase, found in lexicon.phrases.items() if ENGLISH in found)
+
+    def points(self, text: str, answered: str | None) -> float:
+        """Log-odds above the threshold of alerts: people are alerted from 0 on."""
+        worth, found = self._weights, self.clues(text, answered)
+        total = (
+            worth.always
+            + sum(map(worth.words.get, found.words, repeat(0)))
+            + sum(map(worth.pairs.get, found.pairs, repeat(0)))
+            + sum(map(worth.concepts.get, found.concepts, repeat(0)))
+            + sum(map(worth.answered.get, found.answered, repeat(0)))
+            + sum(map(worth.signs.get, found.signs, repeat(0)))
+        )
+        return total / HUNDREDTHS
+
+    def clues(self, text: str, answered: str | None) -> Clues:
+        """Everything in a message that may have a weight."""
+        line = self._lines.line(text)
+        words = line.split()
+        concepts = self._named(line, words)
+        signs = []
+        if "?" in text:
+            signs = [ASKS, ENDS_ASKING] if text.rstrip().endswith("?") else [ASKS]
+        before: Collection[str] = ()
+        if answered:
+            line = self._lines.line(answered)
+            before = self._named(line, line.split())
+            goes_on = not self._going_on.isdisjoint(concepts) and not self._dangers.isdisjoint(before)
+            signs += [ANSWERS, GOES_ON] if goes_on else [ANSWERS]
+        return Clues(set(words), set(pairwise(words)), concepts, before, signs)
+
+    def _named(self, line: str, words: list[str]) -> set[str]:
+        """The concepts that stand in a line, wherever, and whatever is said of them."""
+        known, found = self._concepts, set[str]()
+        for index, _, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
+            found.update(known[index])
+        if found.isdisjoint(self._foreign):
+            return found
+        english = sum(map(self._english.__contains__, words))
+        return found - self._foreign if english >= ENOUGH_ENGLISH * len(words) else found
+
+    def spoke_for(self, text: Text) -> list[Span]:
+        """The words that weigh most for danger, in their order."""
+        of_word, of_pair = self._weights.words, self._weights.pairs
+        weight = [of_word.get(word, 0) for word in text.words]
+        for place, pair in enumerate(pairwise(text.words)):
+            for word in (place, place + 1):
+                weight[word] += of_pair.get(pair, 0)
+        heaviest = sorted(range(len(weight)), key=lambda word: -weight[word])[:MOST_WORDS]
+        return [text.spans[word] for word in sorted(heaviest) if weight[word] > 0]
