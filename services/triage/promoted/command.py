@@ -2,10 +2,11 @@
 
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import orjson
 
-from services.triage.model.loading import FILES, read_card
+from services.triage.model.loading import read_card
 from services.triage.promoted.entries import Entry
 from services.triage.promoted.store import POINTER, Store
 from services.triage.promoted.watching import fits
@@ -17,10 +18,10 @@ NOTHING = 1
 """Nothing was done: there was nothing to do."""
 
 
-def undo(store: Store, by: str) -> int:
+def undo(store: Store, folder: Path, by: str) -> int:
     """Go back one version; running triage follows within seconds. Returns the exit status."""
     try:
-        card = read_card(FILES)
+        card = read_card(folder)
         entry = store.undo(by, now(), lambda version: fits(store, version, card))
     except Permanent as error:
         sys.stderr.write(f"{error}\n")

@@ -11,7 +11,7 @@ from aiokafka.errors import KafkaError
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
 from services.triage.model.encoder import Encoder
-from services.triage.model.loading import FILES, check_encoder
+from services.triage.model.loading import check_encoder
 from services.triage.promoted.store import Store
 from services.triage.refit.night import Means, refit
 from services.triage.refit.weighing import Weighing
@@ -28,11 +28,13 @@ REFUSED = 1
 """Done, and a person should look at what came of it."""
 
 
-def run_refit(kafka: str, store: Store, parts: tuple[Labeller, Area], settings: RefitSettings, by: str) -> int:
+def run_refit(
+    kafka: str, store: Store, folder: Path, parts: tuple[Labeller, Area], settings: RefitSettings, by: str
+) -> int:
     """Refit and say what came of it; returns the exit status."""
     _give_way()
     try:
-        check_encoder(FILES)
+        check_encoder(folder)
         means = Means(
             bootstrap=kafka,
             work=WORK_CHANGED,
@@ -40,8 +42,8 @@ def run_refit(kafka: str, store: Store, parts: tuple[Labeller, Area], settings: 
             store=store,
             labeller=parts[0],
             area=parts[1],
-            read=Encoder(FILES).read,
-            folder=FILES,
+            read=Encoder(folder).read,
+            folder=folder,
             weighing=Weighing(settings.weight, settings.person_day, settings.person, settings.share),
         )
         said = asyncio.run(refit(means, by=by, at=now()))
