@@ -20,6 +20,7 @@ from services.triage.domain.spelling import Spelling, fold
 from shared.errors import Misconfigured
 
 HERE = Path(__file__).parent
+WEIGHTS = HERE / "rules" / "weights.csv"
 DENIABLE = frozenset(
     """casualty down_ill harm_ed harm_ing hard_weapon blunt blaze in_peril weapon wields armed attack struck
     stabbed shots fight scream domestic entry hurt overdose self_harm edge rail water fire gas blast crash
@@ -125,3 +126,14 @@ def _concern_table(file: Mapping[str, Any], order: Sequence[str]) -> ConcernTabl
         first=file["first"],
         of_places=frozenset(file["kinds"]["of_places"]),
     )
+
+
+def _weights() -> Weights:
+    """The weights that `python -m learning.words` wrote."""
+    read: dict[str, dict[Any, int]] = {kind: {} for kind in Weights._fields}
+    with WEIGHTS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            what = tuple(row["what"].split()) if row["kind"] == "pairs" else row["what"]
+            read[row["kind"]][what] = int(row["hundredths"])
+    always = read.pop("always")[""]
+    return Weights(always, **read)
