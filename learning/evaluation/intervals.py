@@ -26,8 +26,8 @@ class Figure:
     """None where there is nothing to measure it on."""
     low: float | None
     high: float | None
-    part: int | None = None
-    whole: int | None = None
+    count: int | None = None
+    of: int | None = None
 
 
 def share(part: int, whole: int) -> Figure:

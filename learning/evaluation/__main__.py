@@ -1,0 +1,101 @@
+"""`make eval` writes the report; `python -m learning.evaluation --check` compares with the committed one."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from learning.data_sheet import read_parts, written
+from learning.evaluation.check import REMEDY, looks_after, problems
+from learning.evaluation.headline import headline
+from learning.evaluation.labelling import Told, Versions, answers_hash, machine_in, versions_of
+from learning.evaluation.page import page_of
+from learning.evaluation.report import plain, report_of
+from learning.evaluation.sets import part_of, read_curve, read_test_set
+from learning.mentions import DATA
+from services.triage.model.loading import FILES
+from shared.settings import CHECKOUT
+
+REPORT = CHECKOUT / "docs" / "triage-report.json"
+PAGE = REPORT.with_suffix(".html")
+SHEET = DATA / "README.md"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit status 1 where the check finds something."""
+    parser = argparse.ArgumentParser(prog="python -m learning.evaluation", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where it is worse than the report")
+    parser.add_argument("--model", type=Path, default=FILES, help="another folder with a model's files")
+    parser.add_argument("--to", type=Path, default=REPORT, help="another report (.json; the page stands beside it)")
+    given = parser.parse_args(arguments)
+    return check(given.model, given.to) if given.check else write(given.model, given.to)
+
+
+def write(model: Path, to: Path) -> int:
+    """Measure, and write report, page and data sheet."""
+    test, machine = read_test_set(), machine_in(model)
+    told, versions = machine.tell(test.messages), versions_of(machine)
+    report = report_of(test, told, versions, read_curve())
+    looks = orjson.loads(to.read_bytes())["looks"] if to.exists() else []
+    report["looks"] = looks_after(looks, _look(report, told, versions))
+    report["speed"] = {name: _two_digits(rate) for name, rate in machine.speed(test.messages).items()}
+    to.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    to.with_suffix(".html").write_text(page_of(report), encoding="utf-8")
+    SHEET.write_text(_sheet(), encoding="utf-8")
+    for row in report["goals"]:
+        print(f"{row['part']:<10} {row['figure']:<20} {row['shown']}  goal {row['goal']:.2f}  {row['verdict']}")
+    print(f"{to} and the page beside it are written; this was look {len(report['looks'])} at a test set.")
+    return 0
+
+
+def _look(report: dict[str, Any], told: Sequence[Told], versions: Versions) -> dict[str, Any]:
+    whole = {part: each["whole"] for part, each in report["headline"].items()}
+    return {
+        "test": report["test"]["hash"],
+        "answers": answers_hash(told),
+        "model": versions.model,
+        "heads": versions.heads,
+        "danger_recall": {part: each["danger_recall"]["value"] for part, each in whole.items()},
+        "macro_f1": {part: each["macro_f1"]["value"] for part, each in whole.items()},
+    }
+
+
+def check(model: Path, committed: Path) -> int:
+    """Label the test set once more, and say what is worse than the report, or not what it was made of."""
+    if not committed.exists():
+        return _failed([f"There is no report ({committed}). {REMEDY}"])
+    report, test, machine = orjson.loads(committed.read_bytes()), read_test_set(), machine_in(model)
+    told = machine.tell(test.messages, all_ways=False)
+    parts = {part: [each for each in told if part_of(each.message) == part] for part in report["headline"]}
+    versions = plain(asdict(versions_of(machine)))
+    measured = {
+        part: {"whole": headline([t.wanted for t in each], [t.whole for t in each])} for part, each in parts.items()
+    }
+    found = problems(report, test.hash, versions, measured)
+    if committed.with_suffix(".html").read_text(encoding="utf-8") != page_of(report):
+        found.append(f"The page does not show the report. {REMEDY}")
+    if SHEET.read_text(encoding="utf-8") != _sheet():
+        found.append("The data sheet counts other lines. `python -m learning.data_sheet` counts them again.")
+    return _failed(found)
+
+
+def _sheet() -> str:
+    return written(SHEET.read_text(encoding="utf-8"), read_parts())
+
+
+def _failed(found: Sequence[str]) -> int:
+    for each in found:
+        print(each)
+    return 1 if found else 0
+
+
+def _two_digits(rate: float) -> int:
+    return int(float(f"{rate:.1e}"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

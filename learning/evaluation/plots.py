@@ -1,0 +1,100 @@
+"""Plots as drawings inside the page: no script, no picture to fetch; every number stands in a table beside them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+WIDTH, HEIGHT = 640, 360
+LEFT, RIGHT, TOP, BOTTOM = 58, 14, 14, 52
+"""What the axes and their names take."""
+Place = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """What an axis shows, from where to where."""
+
+    name: str
+    low: float
+    high: float
+    ticks: Sequence[float]
+    percent: bool = True
+
+    def share(self, value: float) -> float:
+        """How far along the axis a value lies; beyond its ends, at them."""
+        return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+
+    def tick(self, value: float) -> str:
+        """A value as it stands at the axis."""
+        return f"{value * 100:.0f} %" if self.percent else f"{value:,.0f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """One line of a plot; told apart by colour, dashes and marks, so that no one of them is needed."""
+
+    name: str
+    points: Sequence[Place]
+    dots: bool = False
+
+
+def plot(title: str, x: Axis, y: Axis, series: Sequence[Series], *, diagonal: bool = False) -> Markup:
+    """The drawing with its legend."""
+    inside = [_grid(x, y)]
+    if diagonal:
+        inside.append(Markup('<path class="even" d="{}"/>').format(_path([(0, 0), (1, 1)], x, y)))
+    inside += [_line(place, each, x, y) for place, each in enumerate(series)]
+    legend = Markup("").join(
+        Markup('<li><svg viewBox="0 0 40 12" aria-hidden="true">{}</svg>{}</li>').format(
+            _sample(place, each), each.name
+        )
+        for place, each in enumerate(series)
+    )
+    return Markup(
+        '<figure><figcaption>{}</figcaption><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
+        '<ul class="legend">{}</ul></figure>'
+    ).format(title, WIDTH, HEIGHT, f"{title}; the numbers stand in the table", Markup("").join(inside), legend)
+
+
+def _line(place: int, series: Series, x: Axis, y: Axis) -> Markup:
+    drawn = Markup('<path class="series s{}" d="{}"/>').format(place, _path(series.points, x, y))
+    if not series.dots:
+        return drawn
+    return drawn + Markup("").join(
+        Markup('<circle class="dot s{}" cx="{}" cy="{}" r="5"/>').format(place, *_at(point, x, y))
+        for point in series.points
+    )
+
+
+def _sample(place: int, series: Series) -> Markup:
+    line = Markup('<path class="series s{}" d="M0 6H40"/>').format(place)
+    return line + Markup('<circle class="dot s{}" cx="20" cy="6" r="4"/>').format(place) if series.dots else line
+
+
+def _grid(x: Axis, y: Axis) -> Markup:
+    drawn = []
+    for tick in x.ticks:
+        along = _at((tick, y.low), x, y)[0]
+        drawn.append(f'<path class="grid" d="M{along} {TOP}V{HEIGHT - BOTTOM}"/>')
+        drawn.append(f'<text x="{along}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{x.tick(tick)}</text>')
+    for tick in y.ticks:
+        up = _at((x.low, tick), x, y)[1]
+        drawn.append(f'<path class="grid" d="M{LEFT} {up}H{WIDTH - RIGHT}"/>')
+        drawn.append(f'<text x="{LEFT - 8}" y="{up + 5}" text-anchor="end">{y.tick(tick)}</text>')
+    middle = (LEFT + WIDTH - RIGHT) // 2
+    drawn.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{escape(x.name)}</text>')
+    half = (TOP + HEIGHT - BOTTOM) // 2
+    drawn.append(f'<text transform="translate(14 {half}) rotate(-90)" text-anchor="middle">{escape(y.name)}</text>')
+    return Markup("".join(drawn))  # noqa: S704 - made of numbers and escaped names
+
+
+def _path(points: Sequence[Place], x: Axis, y: Axis) -> str:
+    return "M" + "L".join("{} {}".format(*_at(point, x, y)) for point in points)
+
+
+def _at(point: Place, x: Axis, y: Axis) -> Place:
+    return (
+        round(LEFT + x.share(point[0]) * (WIDTH - LEFT - RIGHT), 1),
+        round(HEIGHT - BOTTOM - y.share(point[1]) * (HEIGHT - TOP - BOTTOM), 1),
+    )
