@@ -22,6 +22,17 @@ SELDOM_ANSWERED = frozenset({"spam", "abuse", "chat", "praise"})
 BY_A_PERSON = "A person said so"
 """The rule behind a label that no machine gave."""
 
+UNSAID = Labels(
+    tags=("chat",),
+    urgency="routine",
+    needs_reply=False,
+    district=UNKNOWN_DISTRICT,
+    language="und",
+    sentiment="neutral",
+    alert=False,
+)
+"""What a person starts from where triage has not labelled a mention yet: their word comes first, and is final."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -38,9 +49,9 @@ def correct(
     item: DeskMention, change: Change, *, by: str, now: datetime, districts: Collection[str], concerns: Collection[str]
 ) -> Correction:
     """The correction of a mention's labels; final for that mention until a person corrects it again."""
-    if item.labels is None:
-        raise Refused("conflict", "This mention has no labels yet.", "Try again in a moment.")
-    was = item.labels
+    if item.labels is None and change.tags is None:
+        raise Refused("invalid", "This mention has no labels yet.", "Say its tags as well, or try again in a moment.")
+    was = item.labels or UNSAID
     tags = _tags(change.tags) if change.tags is not None else was.tags
     labels = Labels(
         tags=tags,
@@ -56,7 +67,7 @@ def correct(
         alert="emergency" in tags,
         reasons=_reasons(was, tags),
     )
-    if change == Change() or _alike(labels, was):
+    if item.labels is not None and _alike(labels, was):
         raise Refused("invalid", "This changes no label.", f"Say which labels are wrong: {', '.join(_CHANGEABLE)}.")
     mention = item.mention
     return Correction(

@@ -74,9 +74,21 @@ def test_triage_learns_whether_a_concern_stood() -> None:
     assert not _correct(labels("question"), tags=("praise",)).was_concern
 
 
-def test_without_labels_there_is_nothing_to_correct_yet() -> None:
+def test_a_person_may_label_what_triage_has_not_labelled_yet() -> None:
+    given = _correct(None, tags=("community_concern",), concern="noise")
+    assert (given.labels.tags, given.labels.concern, given.labels.urgency) == (
+        ("community_concern",),
+        "noise",
+        "routine",
+    )
+    assert not given.was_concern
+    assert _correct(None, tags=("emergency",)).labels.alert
+    assert _correct(None, tags=("chat",)).labels.tags == ("chat",)
+
+
+def test_without_labels_the_tags_have_to_be_said() -> None:
     with pytest.raises(Refused, match="no labels yet"):
-        _correct(None, tags=("praise",))
+        _correct(None, needs_reply=True)
 
 
 def test_what_newly_calls_for_an_answer_needs_one() -> None:
