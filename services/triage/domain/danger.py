@@ -67,9 +67,8 @@ class DangerRules:
 
     @property
     def named(self) -> frozenset[str]:
-        """Every concept that a sign or doubt asks for, or is kept back by."""
-        rules = (*self.signs.all, *self.doubts.all)
-        return frozenset({*GOES_ON, SAFETY_CHECK, *ENDS_THREAD}).union(*(rule.named for rule in rules))
+        """Every concept that a sign asks for, or is kept back by."""
+        return frozenset({*GOES_ON, SAFETY_CHECK, *ENDS_THREAD}).union(*(rule.named for rule in self.signs.all))
 
     def judge(self, points: float, concepts: Concepts, thread: Concepts | None) -> Danger:
         """The danger in a message whose words weigh so much, with what speaks for it and against it."""

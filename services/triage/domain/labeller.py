@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from services.triage.domain.concern import ConcernTable
-from services.triage.domain.danger import THREAD, Danger, DangerRules
+from services.triage.domain.danger import GOES_ON, THREAD, Danger, DangerRules
 from services.triage.domain.evidence import FOREIGN, Evidence
 from services.triage.domain.heads import inputs_of
 from services.triage.domain.judging import Judgement, Learnt
@@ -98,7 +98,8 @@ class Labeller:
         if points < 0:
             return None
         concepts = self._concepts(question.text, known.of_danger)
-        thread = self._concepts(question.in_reply_to, known.of_danger) if question.in_reply_to else None
+        answered = question.in_reply_to if concepts.any(*GOES_ON) else None
+        thread = self._concepts(answered, known.of_danger) if answered else None
         danger, text = known.danger.judge(points, concepts, thread), concepts.text
         where = known.places.where(text, question.districts)
         reasons = (*self._danger_reasons(text, danger), _district_reason(text, where))

@@ -125,16 +125,17 @@ class _Reading:
         self._sentence = self._clause = self._links = 0
 
     def take(self, original: str) -> None:
-        normal = self._spelling.normal
+        normal, add = self._spelling.normal, self._add
         for token in _TOKENS.finditer(original):
-            kind, (start, end) = token.lastgroup, token.span()
+            kind = token.lastgroup
             if kind == "word":
+                start, end = token.span()
                 if start > 0 and original[start - 1] == "#":
                     self._hashtag(token.group(), start)
                 elif form := normal(token.group()):
-                    self._add(form, start, end)
+                    add(form, start, end)
             elif kind == "emoji":
-                self._add(token.group(), start, end)
+                add(token.group(), *token.span())
             else:
                 self._mark(kind, token.group())
 
