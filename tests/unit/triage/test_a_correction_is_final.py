@@ -44,8 +44,9 @@ def test_a_mention_that_a_person_labelled_while_it_waited_is_not_labelled_by_the
 
 def test_the_second_correction_is_the_one_that_stands(handler: Labels) -> None:
     first, second = corrected(EMERGENCY), corrected(NOISE)
-    (one, *_), (other, *_) = handler(first), handler(second)
-    assert [labelled(record).fact.labels.tags for record in written] == [("emergency",), ("community_concern",)]
+    (one, *_), (other, *_) = [[*handler(record)] for record in (first, second)]
+    tags = [labelled(record).fact.labels.tags for record in (one, other)]
+    assert tags == [("emergency",), ("community_concern",)]
     assert transitions(handler, edited(KNIFE), said(DEALING)) == [[], []]
 
 
