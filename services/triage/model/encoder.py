@@ -18,6 +18,8 @@ MOST_LETTERS = 4_000
 """Letters that are looked at before they are cut to tokens: far more than fit."""
 END = 102
 """The token that ends a text, as the encoder was taught."""
+KNIFE = "\N{HOCHO}"
+"""By its Unicode name, which is Japanese, the encoder would not know it."""
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _HANDLE = re.compile(r"(?<!\w)@\w+")
 _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
@@ -26,7 +28,11 @@ _EMOJI = re.compile("[\u2600-\u27bf\u2b50\u2b55\U0001f300-\U0001faff]")
 def plain(text: str) -> str:
     """A message as the encoder was taught to read it: links and handles are words, and so are emoji."""
     text = _HANDLE.sub("@user", _LINK.sub("link", text[:MOST_LETTERS])).replace("\u2019", "'")
-    return _EMOJI.sub(lambda found: f" {unicodedata.name(found.group(), '').lower()} ", text)
+    return _EMOJI.sub(lambda found: f" {_name_of(found.group())} ", text)
+
+
+def _name_of(emoji: str) -> str:
+    return "knife" if emoji == KNIFE else unicodedata.name(emoji, "").lower()
 
 
 def tokens_of(tokenizer: Tokenizer, text: str, answered: str | None) -> tuple[list[int], list[int]]:
