@@ -1,6 +1,6 @@
 """The labeller: composes the parts into all labels of one message. A model joins by being one more part."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -80,6 +80,8 @@ class Vocabulary:
     concerns: ConcernTable
     places: Places
     names: Names
+    common: Mapping[str, Sequence[str]]
+    """Frequent words, and the languages that have them."""
 
 
 class Labeller:
@@ -114,7 +116,7 @@ class Labeller:
         reading = self.read(question)
         ruled = tags_of(reading, self._vocabulary.concerns)
         where = self._vocabulary.places.where(reading.text, question.districts)
-        language = language_of(reading.concepts, self._languages)
+        language = language_of(reading.concepts, self._languages, self._vocabulary.common)
         learnt = self.learnt
         if learnt is None:
             return self._labels(reading, self._by_rules(reading, ruled), where, language), RULES
@@ -128,7 +130,7 @@ class Labeller:
         return inputs_of(
             reading,
             tags_of(reading, self._vocabulary.concerns),
-            language_of(reading.concepts, self._languages) == "en",
+            language_of(reading.concepts, self._languages, self._vocabulary.common) == "en",
             terms.logits(reading.text, answered),
             sense,
         )

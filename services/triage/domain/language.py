@@ -1,11 +1,14 @@
 """In which language a message is written: ISO 639-1, or `und` where it is too short to tell."""
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from lingua import Language, LanguageDetectorBuilder
 
 from services.triage.domain.rules import Concepts
+from services.triage.domain.spelling import fold
 
 LANGUAGES = """ENGLISH POLISH PORTUGUESE ROMANIAN UKRAINIAN ARABIC BENGALI TURKISH FRENCH SPANISH LITHUANIAN
 RUSSIAN GERMAN ITALIAN HUNGARIAN PERSIAN URDU BULGARIAN CHINESE HINDI PUNJABI GREEK ALBANIAN DUTCH""".split()  # noqa: SIM905 - words read best as words
@@ -13,9 +16,34 @@ RUSSIAN GERMAN ITALIAN HUNGARIAN PERSIAN URDU BULGARIAN CHINESE HINDI PUNJABI GR
 ENOUGH_ENGLISH = 0.3
 """Share of a message's words that are common English ones from which on it is English without a further look."""
 ENOUGH_LETTERS = 12
-"""Fewer letters of the Latin alphabet tell no language, except where its words are English beyond doubt."""
+"""Fewer letters of the Latin alphabet tell no language by their likelihood."""
 CLEAR_MARGIN = 0.25
 """How far the likeliest language must be ahead of the next; English wins a closer race, being the most frequent."""
+CLEARER_MARGIN = 0.5
+"""The same where neither a letter nor a common word speaks for another language than English."""
+ENOUGH_COMMON = 2
+"""Common words of a language that settle it, where they are more than the English ones."""
+OWN_LETTERS = {
+    "ro": "\u0103\u0219\u021b",
+    "lv": "\u0101\u0113\u012b\u0137\u013c\u0146\u0123",
+    "lt": "\u0117\u012f\u0173",
+    "pl": "\u0142\u015b\u017a\u017c\u0144",
+    "tr": "\u011f\u0131",
+    "pt": "\u00e3\u00f5",
+    "hu": "\u0151\u0171",
+    "es": "\u00f1\u00bf\u00a1",
+    "de": "\u00df",
+}
+"""Letters and marks that one language alone has, of those with the Latin alphabet that are spoken in Sussex."""
+_LETTER_OF = {letter: language for language, letters in OWN_LETTERS.items() for letter in letters}
+_TYPED = {
+    "ar": re.compile(
+        r"\b(?=[a-z0-9]*[a-z]{2})(?:[a-z]+[2357][a-z]+|[2357](?!day|moro|nite|gether|nd|rd|th|pm|am|yo|yrs?|hrs?)[a-z]{2,})[a-z0-9]*\b"
+    ),
+    "bg": re.compile(r"\b(?:[a-z]+[46][a-z]+|[46](?!th|pm|am|yo|yrs?|hrs?|get|ever|real|you|sure)[a-z]{2,})\b"),
+}
+"""Arabic and Bulgarian in Latin letters write sounds as digits: `wa7ed`, `ve4e`."""
+ENOUGH_TYPED = 2
 
 
 class Languages(Protocol):
@@ -48,18 +76,59 @@ def mostly_english(concepts: Concepts) -> bool:
     return words > 0 and len(concepts.of(["english"])) / words >= ENOUGH_ENGLISH
 
 
-def language_of(concepts: Concepts, languages: Languages) -> str:
-    """The language of a message."""
-    if mostly_english(concepts):
+def language_of(concepts: Concepts, languages: Languages, common: Mapping[str, Sequence[str]]) -> str:
+    """The language of a message; `common` says which languages a frequent word belongs to."""
+    words = [concepts.text.original[span.start : span.end] for span in concepts.text.spans]
+    folded = [fold(word) for word in words]
+    spoken = Counter(language for word in folded for language in common.get(word, ()))
+    english = spoken.pop("en", 0)
+    foreign = max(spoken.values(), default=0) > english
+    if not foreign and mostly_english(concepts):
         return "en"
-    words = " ".join(concepts.text.original[span.start : span.end] for span in concepts.text.spans)
-    letters = sum(letter.isalpha() for letter in words)
+    written = " ".join(words)
+    return (
+        _by_letters(written)
+        or (_by_words(spoken, english, len(words)) if written.isascii() else None)
+        or _by_likelihood(written, concepts, languages, spoken=foreign)
+    )
+
+
+def _by_words(spoken: Mapping[str, int], english: int, words: int) -> str | None:
+    """The language whose common words stand out, from English and from those of other languages."""
+    best = max(spoken, key=lambda language: (spoken[language], language), default=None)
+    if best is None:
+        return None
+    next_best = max((count for language, count in spoken.items() if language != best), default=0)
+    enough = spoken[best] >= ENOUGH_COMMON or 2 * spoken[best] >= words
+    return best if enough and spoken[best] > english and spoken[best] > next_best + (next_best > 0) else None
+
+
+def _by_letters(written: str) -> str | None:
+    """The language whose own letters or digits stand in it."""
+    own = Counter(_LETTER_OF[letter] for letter in written.lower() if letter in _LETTER_OF)
+    if own:
+        return max(own, key=lambda language: (own[language], language))
+    if any(letter.isdigit() for letter in written):
+        for language, pattern in _TYPED.items():
+            if len(pattern.findall(written.lower())) >= ENOUGH_TYPED:
+                return language
+    return None
+
+
+def _by_likelihood(written: str, concepts: Concepts, languages: Languages, *, spoken: bool) -> str:
+    letters = sum(letter.isalpha() for letter in written)
     if letters == 0:
         return "und"
-    (best, likelihood), (_, next_likelihood), *_ = languages.ranked(words)
-    latin = all(ord(letter) < 0x250 for letter in words if letter.isalpha())  # noqa: PLR2004 - end of Latin Extended-B
+    latin = all(ord(letter) < 0x250 for letter in written if letter.isalpha())  # noqa: PLR2004 - end of Latin Extended-B
     if latin and letters < ENOUGH_LETTERS:
-        return "en" if "english" in concepts else "und"
-    if not latin or likelihood - next_likelihood >= CLEAR_MARGIN:
+        return "en" if "english" in concepts or _may_be_a_word(written) else "und"
+    (best, likelihood), (_, next_likelihood), *_ = languages.ranked(written)
+    margin = CLEAR_MARGIN if spoken or not written.isascii() else CLEARER_MARGIN
+    if not latin or likelihood - next_likelihood >= margin:
         return best
-    return "en" if best == "en" or "english" in concepts else "und"
+    return "en" if best == "en" or "english" in concepts or written.isascii() else "und"
+
+
+def _may_be_a_word(written: str) -> bool:
+    """Whether it is a word in plain letters rather than a cry or a code: most of the messages are English."""
+    return written.isascii() and len(written) > 2 and not set("aeiouy").isdisjoint(written.lower())  # noqa: PLR2004 - `xx`, `ok`
