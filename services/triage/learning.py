@@ -1,10 +1,8 @@
 """What a running triage does about learning: it takes the promoted heads, and starts the refit at night."""
 
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 
 from services.triage.domain.labeller import Labeller
-from services.triage.model.loading import FILES, read_card
 from services.triage.nightly import Nightly
 from services.triage.promoted.store import Store
 from services.triage.promoted.watching import Watch
@@ -23,16 +21,14 @@ def learning(
     health: Health,
     *,
     sandbox: bool,
-    folder: Path = FILES,
 ) -> list[Callable[..., Coroutine[object, object, None]]]:
     """Puts the promoted heads in place, and returns the loops, each to be run with the event that stops it.
 
-    `folder` has the model that the labeller runs; where that has learnt nothing, nothing is done. In the sandbox the
-    refit is by command alone.
+    Nothing where nothing learnt is at hand. In the sandbox the refit is by command alone.
     """
     if labeller.learnt is None:
         return []
-    watch = Watch(store, labeller, labeller.learnt, read_card(folder), health.check(HEADS, needed=False))
+    watch = Watch(store, labeller, labeller.learnt, health.check(HEADS, needed=False))
     watch.look()
     if sandbox or not settings.nightly:
         return [watch.run]

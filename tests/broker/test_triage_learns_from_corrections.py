@@ -9,7 +9,7 @@ import pytest
 
 from services.triage.app import area_of, labeller_of
 from services.triage.domain.labeller import Question
-from services.triage.model.loading import load_learnt, read_card
+from services.triage.model.loading import load_learnt
 from services.triage.promoted import watching
 from services.triage.promoted.entries import SHIPPED
 from services.triage.promoted.store import Store
@@ -76,8 +76,8 @@ async def test_what_people_corrected_is_in_force_without_a_restart_and_out_of_it
 ) -> None:
     monkeypatch.setattr(watching, "LOOK_S", 0.05)
     means, stop = learning.means, asyncio.Event()
-    card, shipped = read_card(means.folder), load_learnt(means.folder)
-    watch = Watch(means.store, means.labeller, shipped, card, learning.health.check("heads", needed=False))
+    shipped = load_learnt(means.folder)
+    watch = Watch(means.store, means.labeller, shipped, learning.health.check("heads", needed=False))
     running = asyncio.create_task(watch.run(stop))
     assert "community_concern" not in learning.says()
 
@@ -87,7 +87,7 @@ async def test_what_people_corrected_is_in_force_without_a_restart_and_out_of_it
     await wait_until(lambda: learning.says() == ("community_concern",))
     assert "1 (words no longer there)" in next((means.store.folder / "reports").glob("*.txt")).read_text("utf-8")
 
-    means.store.undo("operator:somebody", NOW, lambda version: watching.fits(means.store, version, card))
+    means.store.undo("operator:somebody", NOW, lambda version: watching.fits(means.store, version, shipped.model))
     await wait_until(lambda: "community_concern" not in learning.says())
     again = await refit(means, by=NIGHTLY, at=NOW + timedelta(days=1))
     assert "No correction is newer" in again.sentence

@@ -67,7 +67,7 @@ def load_learnt(folder: Path = FILES, heads: Path | None = None) -> Learnt:
     card = read_card(folder)
     terms = _checked(folder / TERMS, card.terms)
     file = heads or folder / HEADS
-    whole, brief = read_heads(file, card)
+    whole, brief = read_heads(file, card.model)
     return Learnt(model=card.model, terms=terms_from(terms), whole=whole, brief=brief)
 
 
@@ -84,16 +84,16 @@ def check_encoder(folder: Path) -> None:
     _checked(folder / ENCODER, read_card(folder).encoder)
 
 
-def read_heads(file: Path, card: Card) -> tuple[Heads, Heads]:
-    """The heads with the encoder and without it; both must belong to the card's model."""
+def read_heads(file: Path, model: str) -> tuple[Heads, Heads]:
+    """The heads with the encoder and without it; both must have been fitted to that model."""
     raw = _bytes(file)
     try:
         read = HeadsFile.model_validate_json(raw)
     except ValidationError as error:
         raise Misconfigured(f"{file} holds no heads: {_first(error)}.", remedy=REBUILD) from error
-    if read.model != card.model:
+    if read.model != model:
         raise Misconfigured(
-            f"{file} was fitted to model {read.model}, and the model here is {card.model}.",
+            f"{file} was fitted to model {read.model}, and the model here is {model}.",
             remedy="Fit new heads: python -m services.triage refit.",
         )
     version = hashlib.sha256(raw).hexdigest()[:SHORT]

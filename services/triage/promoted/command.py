@@ -21,8 +21,8 @@ NOTHING = 1
 def undo(store: Store, folder: Path, by: str) -> int:
     """Go back one version; running triage follows within seconds. Returns the exit status."""
     try:
-        card = read_card(folder)
-        entry = store.undo(by, now(), lambda version: fits(store, version, card))
+        model = read_card(folder).model
+        entry = store.undo(by, now(), lambda version: fits(store, version, model))
     except Permanent as error:
         sys.stderr.write(f"{error}\n")
         return NOTHING

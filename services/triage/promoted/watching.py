@@ -7,7 +7,7 @@ from dataclasses import replace
 from services.triage.domain.heads import Heads
 from services.triage.domain.judging import Learnt
 from services.triage.domain.labeller import Labeller
-from services.triage.model.loading import Card, model_of, read_heads
+from services.triage.model.loading import model_of, read_heads
 from services.triage.promoted.entries import SHIPPED
 from services.triage.promoted.store import Store
 from shared.errors import Misconfigured
@@ -20,10 +20,10 @@ LOOK_S = 10.0
 """How often the pointer is looked at: an undoing counts well within the minute that is promised."""
 
 
-def heads_in(store: Store, version: str, card: Card) -> tuple[Heads, Heads]:
+def heads_in(store: Store, version: str, model: str) -> tuple[Heads, Heads]:
     """The heads of a version, with the encoder and without it; raises Misconfigured where they are not as promoted."""
     file = store.file(version)
-    whole, brief = read_heads(file, card)
+    whole, brief = read_heads(file, model)
     if whole.version != version:
         raise Misconfigured(
             f"{file} is not what was promoted by that name.", remedy="Go back with `bluelamp triage undo`."
@@ -31,10 +31,10 @@ def heads_in(store: Store, version: str, card: Card) -> tuple[Heads, Heads]:
     return whole, brief
 
 
-def fits(store: Store, version: str, card: Card) -> bool:
+def fits(store: Store, version: str, model: str) -> bool:
     """Whether a version is there and belongs to the model here."""
     try:
-        return version == SHIPPED or model_of(store.file(version)) == card.model
+        return version == SHIPPED or model_of(store.file(version)) == model
     except Misconfigured:
         return False
 
@@ -42,11 +42,10 @@ def fits(store: Store, version: str, card: Card) -> bool:
 class Watch:
     """Follows the pointer, and gives the labeller the heads that it points to."""
 
-    def __init__(self, store: Store, labeller: Labeller, shipped: Learnt, card: Card, check: Check) -> None:
+    def __init__(self, store: Store, labeller: Labeller, shipped: Learnt, check: Check) -> None:
         self._store = store
         self._labeller = labeller
         self._shipped = shipped
-        self._card = card
         self._check = check
         self._seen: bytes | None = None
         self._known = False
@@ -75,14 +74,16 @@ class Watch:
     def _take(self, version: str) -> None:
         if version == SHIPPED:
             whole, brief = self._shipped.whole, self._shipped.brief
-        elif (model := model_of(self._store.file(version))) != self._card.model:
+        elif (model := model_of(self._store.file(version))) != self._shipped.model:
             logger.info("promoted heads are of another model", extra={"heads": version, "fitted_to": model})
             whole, brief = self._shipped.whole, self._shipped.brief
         else:
-            whole, brief = heads_in(self._store, version, self._card)
+            whole, brief = heads_in(self._store, version, self._shipped.model)
             self._check_shape(whole, brief)
         self._labeller.learnt = replace(self._shipped, whole=whole, brief=brief)
-        logger.info("heads in force", extra={"heads": whole.version, "pointed_to": version, "model": self._card.model})
+        logger.info(
+            "heads in force", extra={"heads": whole.version, "pointed_to": version, "model": self._shipped.model}
+        )
 
     def _check_shape(self, whole: Heads, brief: Heads) -> None:
         shipped = self._shipped

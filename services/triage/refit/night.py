@@ -123,8 +123,8 @@ def _settled(means: Means, known: Pointer, told: Refit, made: bytes, newest: dat
         newest=newest,
         figures=figures(told),
     )
-    card = read_card(means.folder)
-    if told.promoted and not means.store.promote(made, entry, known, lambda each: fits(means.store, each, card)):
+    model = read_card(means.folder).model
+    if told.promoted and not means.store.promote(made, entry, known, lambda each: fits(means.store, each, model)):
         return Said("The heads in force were changed by somebody meanwhile; nothing was promoted.")
     if not told.promoted:
         means.store.note(entry)
@@ -162,12 +162,12 @@ def _given(labels: Labels) -> Given:
 
 def _fitted(means: Means, rows: Sequence[Row]) -> tuple[bytes, Pair]:
     """The heads as their file has them, read back from it: what is judged is what would run."""
-    card = read_card(means.folder)
+    model = read_card(means.folder).model
     with tempfile.TemporaryDirectory(prefix="bluelamp-refit-") as folder:
         file = Path(folder) / HEADS
         with threadpool_limits(1):  # one core is its share, and sums in one order give the same heads everywhere
-            heads_to(file, card.model, fingerprint(rows), *fit_heads(rows))
-        return file.read_bytes(), read_heads(file, card)
+            heads_to(file, model, fingerprint(rows), *fit_heads(rows))
+        return file.read_bytes(), read_heads(file, model)
 
 
 def _compared(means: Means, after: Pair, known: Pointer, authored: Authored, corrected: Sequence[Row]) -> Comparison:
@@ -181,7 +181,7 @@ def _in_force(means: Means, known: Pointer, shipped: Pair) -> Pair:
     if known.version == SHIPPED:
         return shipped
     try:
-        return heads_in(means.store, known.version, read_card(means.folder))
+        return heads_in(means.store, known.version, read_card(means.folder).model)
     except Misconfigured as error:
         logger.warning("the heads in force are of no use here", extra={"reason": str(error)})
         return shipped

@@ -35,7 +35,7 @@ def shipped(means: Means) -> bytes:
 def watch(means: Means, health: Health) -> Watch:
     learnt = load_learnt(means.folder)
     means.labeller.learnt = learnt
-    return Watch(means.store, means.labeller, learnt, read_card(means.folder), health.check("heads", needed=False))
+    return Watch(means.store, means.labeller, learnt, health.check("heads", needed=False))
 
 
 def in_force(means: Means) -> str:

@@ -18,14 +18,14 @@ def tags_of(means: Means, text: str) -> tuple[str, ...]:
     """What the labeller says by the heads in force."""
     learnt = means.labeller.learnt
     assert learnt is not None
-    Watch(means.store, means.labeller, learnt, read_card(means.folder), Check("heads")).look()
+    Watch(means.store, means.labeller, learnt, Check("heads")).look()
     return means.labeller.label(Question(text, ()), sense(text)).tags
 
 
 def undo(means: Means, minutes: int) -> str:
-    card = read_card(means.folder)
+    model = read_card(means.folder).model
     at = AT + timedelta(minutes=minutes)
-    return means.store.undo("operator:somebody", at, lambda version: fits(means.store, version, card)).version
+    return means.store.undo("operator:somebody", at, lambda version: fits(means.store, version, model)).version
 
 
 def test_what_several_people_corrected_is_learnt_and_taken_by_the_labeller(means: Means) -> None:

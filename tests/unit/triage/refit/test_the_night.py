@@ -85,7 +85,7 @@ async def test_the_hour_comes_and_a_stop_ends_what_is_under_way(tmp_path: Path) 
 def test_in_the_sandbox_and_where_it_is_switched_off_the_refit_is_by_command_only(means: Means) -> None:
     def loops(settings: RefitSettings, *, sandbox: bool) -> int:
         health = Health("triage")
-        return len(learning(means.labeller, means.store, settings, health, sandbox=sandbox, folder=means.folder))
+        return len(learning(means.labeller, means.store, settings, health, sandbox=sandbox))
 
     assert loops(SETTINGS, sandbox=False) == 2
     assert loops(SETTINGS, sandbox=True) == 1
