@@ -79,8 +79,7 @@ def mostly_english(concepts: Concepts) -> bool:
 def language_of(concepts: Concepts, languages: Languages, common: Mapping[str, Sequence[str]]) -> str:
     """The language of a message; `common` says which languages a frequent word belongs to."""
     words = [concepts.text.original[span.start : span.end] for span in concepts.text.spans]
-    folded = [fold(word) for word in words]
-    spoken = Counter(language for word in folded for language in common.get(word, ()))
+    spoken = Counter(language for word in words for language in common.get(_folded(word), ()))
     english = spoken.pop("en", 0)
     foreign = max(spoken.values(), default=0) > english
     if not foreign and mostly_english(concepts):
@@ -91,6 +90,11 @@ def language_of(concepts: Concepts, languages: Languages, common: Mapping[str, S
         or (_by_words(spoken, english, len(words)) if written.isascii() else None)
         or _by_likelihood(written, concepts, languages, spoken=foreign)
     )
+
+
+def _folded(word: str) -> str:
+    """As `fold`, at a tenth of its cost for plain letters."""
+    return word.lower().replace("'", "") if word.isascii() else fold(word)
 
 
 def _by_words(spoken: Mapping[str, int], english: int, words: int) -> str | None:

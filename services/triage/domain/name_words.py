@@ -3,10 +3,11 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import NamedTuple
 
-_LETTER = r"[^\W\d_]|[\u064b-\u065f\u0670\u0900-\u0dff]"
-"""A letter, or a vowel sign of Arabic or of the scripts of India."""
-_WORD = re.compile(rf"(?<![\w@#./-])(?:{_LETTER})+(?:['\u2019-](?:{_LETTER})+)*(?!@)|&")
+_LETTERS = r"(?:[^\W\d_]++|[\u064b-\u065f\u0670\u0900-\u0dff]++)++"
+"""Letters, and vowel signs of Arabic and of the scripts of India; taken whole, so that no text makes it slow."""
+_WORD = re.compile(rf"(?<![\w@#./-]){_LETTERS}(?:['\u2019-]{_LETTERS})*+(?!@)|&")
 _WHOSE = re.compile(r"['\u2019][^\W\d_]{1,4}$")
 """`Josh's`; and what Turkish adds to a name."""
 _NUMBER = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\b")
@@ -19,8 +20,7 @@ TITLED = 0.6
 """Share of words with a capital letter from which on capitals say nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word as typed; `base` is without what is added to a name."""
 
     text: str
@@ -58,9 +58,16 @@ class Said:
     words: tuple[Word, ...]
     lower: tuple[str, ...]
     """Their base forms in lower case."""
-    shouting: bool
-    titled: bool
-    """True where most words have a capital letter."""
+
+    @property
+    def shouting(self) -> bool:
+        """Whether all of it is in capitals."""
+        return self.text.isupper()
+
+    @property
+    def titled(self) -> bool:
+        """Whether most words have a capital letter."""
+        return sum(word.upper for word in self.words) > TITLED * len(self.words)
 
     def between(self, place: int) -> str:
         """What stands between that word and the one before it."""
@@ -97,14 +104,7 @@ class Said:
 def said_in(text: str) -> Said:
     """The words of a text; handles, hashtags and addresses are none."""
     words = tuple(_word(match) for match in _WORD.finditer(text))
-    capitals = sum(word.upper for word in words)
-    return Said(
-        text=text,
-        words=words,
-        lower=tuple(word.lower for word in words),
-        shouting=text.isupper(),
-        titled=capitals > TITLED * len(words),
-    )
+    return Said(text, words, tuple(word.lower for word in words))
 
 
 def _word(match: re.Match[str]) -> Word:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.triage.domain.name_words import Said, Word, said_in
 from services.triage.domain.personal_data import Personal
@@ -46,20 +47,29 @@ class Names:
     def find(self, text: str) -> list[Personal]:
         """The names of private persons."""
         said, found, place = said_in(text), [], 0
-        while place < len(said.words):
-            word = said.words[place]
-            length = self._length(said, place) if self._may_be(word) else 0
-            if length and self._is_name(said, place, length):
-                last = said.words[place + length - 1]
-                if self._private(said, place, length):
-                    found.append(Personal("named_person", word.start, last.start + len(last.base)))
-                place += length
-            else:
-                place += 1
+        for candidate in [place for place, word in enumerate(said.words) if self._may_be(said, place, word)]:
+            if candidate < place or not (length := self._length(said, candidate)):
+                continue
+            if self._is_name(said, candidate, length):
+                place = candidate + length
+                last = said.words[place - 1]
+                if self._private(said, candidate, length):
+                    found.append(Personal("named_person", said.words[candidate].start, last.start + len(last.base)))
         return found + list(self._initials(text))
 
-    def _may_be(self, word: Word) -> bool:
-        return word.upper or bool(self._known(word)) or len(word.text) >= CLEAR_LETTERS
+    def _may_be(self, said: Said, place: int, word: Word) -> bool:
+        """A first look, as most words are none: a word with its capital letter, or a given name without it."""
+        lower = said.lower[place]
+        if word.text[0].isupper():
+            return lower not in self.cues["never"] or lower in self.cues["months"]
+        if lower in self._small or (place and said.lower[place - 1] in {"mr", "mrs"}):
+            return True
+        return not word.text.isascii() and bool(self._known(word))
+
+    @cached_property
+    def _small(self) -> frozenset[str]:
+        """Given names as they are typed without a capital letter."""
+        return frozenset(name.lower() for name in (*self.plain, *self.inside))
 
     def _known(self, word: Word) -> str:
         """Which kind of given name it is, if one: `plain` or `inside`."""
