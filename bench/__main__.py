@@ -8,7 +8,7 @@ import uuid
 from dataclasses import replace
 from pathlib import Path
 
-from bench import latency, posting, report, throughput, topics
+from bench import latency, posting, report, throughput, topics, triage
 from bench.environments import install_peers
 from bench.latency import Latency
 from bench.peers import Peer
@@ -16,6 +16,7 @@ from bench.posting import Posting
 from bench.results import Findings
 from bench.settings import Settings
 from bench.throughput import Throughput
+from bench.triage import Triaging
 from bench.worker_process import WorkerFailed
 from deploy.local.kafka.broker import Broker
 from deploy.local.kafka.properties import Node
@@ -95,7 +96,7 @@ def main() -> int:
             sys.exit(f"ERROR {error}")
         finally:
             broker.kill()
-    findings = replace(findings, posting=_posting(settings))
+    findings = replace(findings, posting=_posting(settings), triage=_triage(settings))
     print(report.tables(findings))
     print(f"\nJSON lines: {report.write(findings, settings, now())}")
     for fault in findings.faults():
@@ -112,6 +113,24 @@ def _posting(settings: Settings) -> Posting | None:
             return asyncio.run(posting.measure(Path(name), base, deliveries=settings.deliveries, posts=settings.posts))
         except WorkerFailed as error:
             sys.exit(f"ERROR {error}")
+
+
+def _triage(settings: Settings) -> Triaging | None:
+    """Its speeds, and then a flood through a broker and a triage of their own."""
+    if not settings.flood_seconds:
+        return None
+    fast, hard, whole = triage.speeds()
+    base = settings.port + 2 * PORTS_APART
+    with tempfile.TemporaryDirectory(prefix="bluelamp-bench-") as name:
+        broker = Broker(Node(Path(name), base, base + 1))
+        try:
+            broker.start()
+            found = asyncio.run(triage.in_a_flood(Path(name), broker.node.bootstrap, base + 2, settings.flood_seconds))
+        except (BlueLampError, WorkerFailed) as error:
+            sys.exit(f"ERROR {error}")
+        finally:
+            broker.kill()
+    return Triaging(fast, hard, whole, found)
 
 
 if __name__ == "__main__":

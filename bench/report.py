@@ -28,8 +28,8 @@ def tables(findings: Findings) -> str:
     """One line for each peer, then one for each peer and rate."""
     rates = (RATES.format(*_rate_cells(findings, peer)) for peer in findings.throughputs)
     latencies = (LATENCIES.format(*cells) for cells in _latency_cells(findings))
-    posting = ("", findings.posting.table()) if findings.posting else ()
-    return "\n".join((RATES.format(*RATES_HEAD), *rates, "", LATENCIES.format(*LATENCIES_HEAD), *latencies, *posting))
+    others = (each for part in (findings.posting, findings.triage) if part for each in ("", part.table()))
+    return "\n".join((RATES.format(*RATES_HEAD), *rates, "", LATENCIES.format(*LATENCIES_HEAD), *latencies, *others))
 
 
 def lines(findings: Findings, settings: Settings, at: datetime) -> Iterator[bytes]:
@@ -46,6 +46,8 @@ def lines(findings: Findings, settings: Settings, at: datetime) -> Iterator[byte
         yield orjson.dumps(circumstances | _measured(findings, peer))
     if findings.posting:
         yield orjson.dumps(circumstances | {"publisher": asdict(findings.posting)})
+    if findings.triage:
+        yield orjson.dumps(circumstances | {"triage": asdict(findings.triage)})
 
 
 def write(findings: Findings, settings: Settings, at: datetime) -> Path:

@@ -8,6 +8,7 @@ from bench.latency import Latency
 from bench.peers import OURS, Peer
 from bench.posting import Posting
 from bench.throughput import Throughput
+from bench.triage import Triaging
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class Findings:
     throughputs: Mapping[Peer, Sequence[Throughput]]
     latencies: Mapping[Peer, Sequence[Latency]] = field(default_factory=dict)
     posting: Posting | None = None
+    triage: Triaging | None = None
 
     def rate(self, peer: Peer) -> float:
         """Records a second, the median."""
@@ -36,7 +38,8 @@ class Findings:
     def faults(self) -> list[str]:
         """What came out wrong, and which targets are missed; empty is success."""
         of_peers = [fault for peer in self.throughputs for fault in (*self._miscounts(peer), *self._misses(peer))]
-        return [*of_peers, *(self.posting.faults() if self.posting else ())]
+        others = (part.faults() for part in (self.posting, self.triage) if part)
+        return [*of_peers, *(fault for faults in others for fault in faults)]
 
     def _misses(self, peer: Peer) -> list[str]:
         ratio = self.ratio(peer)

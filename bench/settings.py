@@ -19,6 +19,8 @@ class Settings:
     port: int
     deliveries: int = 0
     posts: int = 0
+    flood_seconds: float = 0.0
+    """Of mentions into triage; 0: nothing of triage is measured."""
 
     @classmethod
     def from_command_line(cls) -> Self:
@@ -31,6 +33,13 @@ class Settings:
         parser.add_argument("--peers", nargs="+", choices=names, default=names, help="whom to measure (all)")
         parser.add_argument("--deliveries", type=int, default=1_500, help="for the publisher's intake (%(default)s)")
         parser.add_argument("--posts", type=int, default=60, help="sent to the stand-in; 0: none of both (%(default)s)")
+        parser.add_argument(
+            "--triage",
+            type=float,
+            default=30.0,
+            metavar="SECONDS",
+            help="of 1,000 mentions a second into triage; 600 is the full measure, 0: none of triage (%(default)s)",
+        )
         told = parser.parse_args()
         return cls(
             records=told.records,
@@ -40,6 +49,7 @@ class Settings:
             port=int(os.environ.get("BLUELAMP_PORT_BASE", "8400")) + OFFSET,
             deliveries=told.deliveries,
             posts=told.posts,
+            flood_seconds=told.triage,
         )
 
 
