@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check faults format docs model bench status tail play clean
+.PHONY: help setup run test check faults format docs model eval bench status tail play clean
 MAKEFLAGS += --no-print-directory
 
 RATE ?= 50
@@ -42,6 +42,9 @@ docs: setup ## write the pages that follow from the contracts; check compares th
 
 model: setup ## build triage's model from the authored lines, for a quarter of an hour (ARGS=--heads: its heads alone)
 	@exec $(PY) -m learning.build $(ARGS)
+
+eval: setup ## measure triage on the test set that nothing learnt from, and write docs/triage-report (about a minute)
+	@exec $(PY) -m learning.evaluation $(ARGS)
 
 bench: setup ## benchmarks beside peers, in one run
 	@exec $(PY) -m bench $(ARGS)

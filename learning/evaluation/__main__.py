@@ -16,12 +16,14 @@ from learning.evaluation.labelling import Told, Versions, answers_hash, machine_
 from learning.evaluation.page import page_of
 from learning.evaluation.report import plain, report_of
 from learning.evaluation.sets import part_of, read_curve, read_test_set
+from learning.evaluation.summary import summary_of
 from learning.mentions import DATA
 from services.triage.model.loading import FILES
 from shared.settings import CHECKOUT
 
 REPORT = CHECKOUT / "docs" / "triage-report.json"
-PAGE = REPORT.with_suffix(".html")
+PAGES = {".html": page_of, ".md": summary_of}
+"""What is made of the JSON, beside it."""
 SHEET = DATA / "README.md"
 
 
@@ -44,11 +46,12 @@ def write(model: Path, to: Path) -> int:
     report["looks"] = looks_after(looks, _look(report, told, versions))
     report["speed"] = {name: _two_digits(rate) for name, rate in machine.speed(test.messages).items()}
     to.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
-    to.with_suffix(".html").write_text(page_of(report), encoding="utf-8")
+    for suffix, page in PAGES.items():
+        to.with_suffix(suffix).write_text(page(report), encoding="utf-8")
     SHEET.write_text(_sheet(), encoding="utf-8")
     for row in report["goals"]:
         print(f"{row['part']:<10} {row['figure']:<20} {row['shown']}  goal {row['goal']:.2f}  {row['verdict']}")
-    print(f"{to} and the page beside it are written; this was look {len(report['looks'])} at a test set.")
+    print(f"{to} and the pages beside it are written; this was look {len(report['looks'])} at a test set.")
     return 0
 
 
@@ -76,8 +79,11 @@ def check(model: Path, committed: Path) -> int:
         part: {"whole": headline([t.wanted for t in each], [t.whole for t in each])} for part, each in parts.items()
     }
     found = problems(report, test.hash, versions, measured)
-    if committed.with_suffix(".html").read_text(encoding="utf-8") != page_of(report):
-        found.append(f"The page does not show the report. {REMEDY}")
+    found += [
+        f"{committed.with_suffix(suffix).name} does not show the report. {REMEDY}"
+        for suffix, page in PAGES.items()
+        if committed.with_suffix(suffix).read_text(encoding="utf-8") != page(report)
+    ]
     if SHEET.read_text(encoding="utf-8") != _sheet():
         found.append("The data sheet counts other lines. `python -m learning.data_sheet` counts them again.")
     return _failed(found)

@@ -11,6 +11,7 @@ NAMES = {
     "danger_recall": "dangers that alert",
     "danger_precision": "alerts that tell of danger",
     "alerted": "messages that alert, of all in these files",
+    "alerted_in_traffic": "messages that alert, of all where 1 in 20 tells of danger",
     "macro_f1": "tags, macro-F1",
     "urgency": "urgency right",
     "needs_reply": "needs a reply, right",

@@ -19,7 +19,7 @@ from services.triage.domain.outputs import TAGS, slice_of
 from services.triage.domain.sense import Sense
 from services.triage.model.encoder import Encoder
 from services.triage.model.loading import CARD, FILES, check_encoder, load_learnt
-from shared.contracts.labels import Basis
+from shared.contracts.labels import Basis, Labels
 from shared.registry import load_registry
 from shared.settings import CHECKOUT
 
@@ -65,6 +65,11 @@ class Machine:
     def tell(self, messages: Sequence[Authored], *, all_ways: bool = True) -> list[Told]:
         """What comes of each; in one way alone, the other ways repeat it."""
         return [self._tell(message, all_ways) for message in messages]
+
+    def judge(self, question: Question) -> tuple[Labels, tuple[float, ...]]:
+        """The labels by everything that there is, and the probability of each tag."""
+        sense = self._sense(question)
+        return self.labeller.label(question, sense), self._likely(question, sense)
 
     def _tell(self, message: Authored, all_ways: bool) -> Told:  # noqa: FBT001 - as above
         question = question_of(message, self.area)

@@ -15,7 +15,6 @@ HERE = Path(__file__).parent
 MOST_LOAD = 0.4
 """Where the axis of load ends: nobody looks at more."""
 TENTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)
-TRAFFIC_NAME = {"alerted_in_traffic": "messages that alert, of all where 1 in 20 tells of danger"}
 
 
 def page_of(report: Mapping[str, Any]) -> str:
@@ -29,7 +28,7 @@ def page_of(report: Mapping[str, Any]) -> str:
     return template.render(
         report=report,
         style=style,
-        names=NAMES | TRAFFIC_NAME,
+        names=NAMES,
         loads={part: _loads(part, each) for part, each in report["alerts"].items()},
         reliability=_reliability(report["calibration"]),
         learning=_learning(report["learning_curve"]),

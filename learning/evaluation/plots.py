@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 WIDTH, HEIGHT = 640, 360
-LEFT, RIGHT, TOP, BOTTOM = 58, 14, 14, 52
+LEFT, RIGHT, TOP, BOTTOM = 96, 34, 16, 66
 """What the axes and their names take."""
+MARK = 5
+"""Half the size of a mark."""
 Place = tuple[float, float]
 
 
@@ -22,8 +24,8 @@ class Axis:
     percent: bool = True
 
     def share(self, value: float) -> float:
-        """How far along the axis a value lies; beyond its ends, at them."""
-        return min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
+        """How far along the axis a value lies; more than 1 beyond its end."""
+        return (value - self.low) / (self.high - self.low)
 
     def tick(self, value: float) -> str:
         """A value as it stands at the axis."""
@@ -41,10 +43,9 @@ class Series:
 
 def plot(title: str, x: Axis, y: Axis, series: Sequence[Series], *, diagonal: bool = False) -> Markup:
     """The drawing with its legend."""
-    inside = [_grid(x, y)]
+    lines = [_line(place, each, x, y) for place, each in enumerate(series)]
     if diagonal:
-        inside.append(Markup('<path class="even" d="{}"/>').format(_path([(0, 0), (1, 1)], x, y)))
-    inside += [_line(place, each, x, y) for place, each in enumerate(series)]
+        lines.insert(0, Markup('<path class="even" d="{}"/>').format(_path([(0, 0), (1, 1)], x, y)))
     legend = Markup("").join(
         Markup('<li><svg viewBox="0 0 40 12" aria-hidden="true">{}</svg>{}</li>').format(
             _sample(place, each), each.name
@@ -52,9 +53,17 @@ def plot(title: str, x: Axis, y: Axis, series: Sequence[Series], *, diagonal: bo
         for place, each in enumerate(series)
     )
     return Markup(
-        '<figure><figcaption>{}</figcaption><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>'
+        '<figure><figcaption>{}</figcaption><svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}{}</svg>'
         '<ul class="legend">{}</ul></figure>'
-    ).format(title, WIDTH, HEIGHT, f"{title}; the numbers stand in the table", Markup("").join(inside), legend)
+    ).format(title, WIDTH, HEIGHT, f"{title}; the numbers stand in the table", _grid(x, y), _within(lines), legend)
+
+
+def _within(lines: Sequence[Markup]) -> Markup:
+    """The lines, cut off where the axes end; a mark on the edge stays whole."""
+    width, height = WIDTH - LEFT - RIGHT + 2 * MARK, HEIGHT - TOP - BOTTOM + 2 * MARK
+    box = f"{LEFT - MARK} {TOP - MARK} {width} {height}"
+    inner = Markup('<svg x="{}" y="{}" width="{}" height="{}" viewBox="{}">{}</svg>')
+    return inner.format(LEFT - MARK, TOP - MARK, width, height, box, Markup("").join(lines))
 
 
 def _line(place: int, series: Series, x: Axis, y: Axis) -> Markup:
@@ -62,7 +71,7 @@ def _line(place: int, series: Series, x: Axis, y: Axis) -> Markup:
     if not series.dots:
         return drawn
     return drawn + Markup("").join(
-        Markup('<circle class="dot s{}" cx="{}" cy="{}" r="5"/>').format(place, *_at(point, x, y))
+        Markup('<circle class="dot s{}" cx="{}" cy="{}" r="{}"/>').format(place, *_at(point, x, y), MARK)
         for point in series.points
     )
 
@@ -77,7 +86,7 @@ def _grid(x: Axis, y: Axis) -> Markup:
     for tick in x.ticks:
         along = _at((tick, y.low), x, y)[0]
         drawn.append(f'<path class="grid" d="M{along} {TOP}V{HEIGHT - BOTTOM}"/>')
-        drawn.append(f'<text x="{along}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{x.tick(tick)}</text>')
+        drawn.append(f'<text x="{along}" y="{HEIGHT - BOTTOM + 24}" text-anchor="middle">{x.tick(tick)}</text>')
     for tick in y.ticks:
         up = _at((x.low, tick), x, y)[1]
         drawn.append(f'<path class="grid" d="M{LEFT} {up}H{WIDTH - RIGHT}"/>')
@@ -85,7 +94,7 @@ def _grid(x: Axis, y: Axis) -> Markup:
     middle = (LEFT + WIDTH - RIGHT) // 2
     drawn.append(f'<text x="{middle}" y="{HEIGHT - 8}" text-anchor="middle">{escape(x.name)}</text>')
     half = (TOP + HEIGHT - BOTTOM) // 2
-    drawn.append(f'<text transform="translate(14 {half}) rotate(-90)" text-anchor="middle">{escape(y.name)}</text>')
+    drawn.append(f'<text transform="translate(20 {half}) rotate(-90)" text-anchor="middle">{escape(y.name)}</text>')
     return Markup("".join(drawn))  # noqa: S704 - made of numbers and escaped names
 
 
