@@ -9,7 +9,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 from services.triage.domain.spelling import Spelling
 from services.triage.domain.text import Text, read
-from services.triage.domain.whereabouts import is_club, is_passing, is_visited
+from services.triage.domain.whereabouts import is_club, is_on_the_way, is_passing, is_visited
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Place, Precision
 
 Cue = Literal["plain", "word", "agree"]
@@ -176,7 +176,7 @@ def _elsewhere(places: Sequence[Named], district: str) -> bool:
 
 def _happens_there(place: Named, text: Text) -> bool:
     """Whether a place outside Sussex is more than where somebody goes, lives or was: `the train to London`."""
-    if is_passing(text.words, place.first, place.last):
+    if is_on_the_way(text.words, place.first, place.last):
         return False
     if any(entry.police_area is not None for entry in place.entries):
         return True
@@ -222,10 +222,17 @@ def _meant(place: Named, text: Text, account_districts: Sequence[str]) -> bool:
         return before in BEFORE_A_PLACE or _INWARD.match(after) is not None
     if all(entry.cue != "word" for entry in place.entries):
         return True
-    cued = before in BEFORE_A_PLACE or after in AFTER_A_PLACE
+    cued = before in BEFORE_A_PLACE or after in AFTER_A_PLACE or _stands_alone(place, text)
     if not place.districts.isdisjoint(account_districts):  # the account says so as well: half the evidence is enough
         return text.capital(place.first) or (cued and before not in {"to", "for", "the"})
     return cued and text.capital(place.first)
+
+
+def _stands_alone(place: Named, text: Text) -> bool:
+    """Whether it is a sentence by itself, between others: `Joyriding. Roffey. You couldn't make it up`."""
+    before, after = place.first - 1, place.last + 1
+    parted = before >= 0 and text.sentences[before] != text.sentences[place.first]
+    return parted and (after == len(text.words) or text.sentences[after] != text.sentences[place.last])
 
 
 def _in_address(place: Named, text: Text) -> bool:

@@ -16,6 +16,8 @@ CARRIED = frozenset(
     """bus train ticket tickets scarf shirt accent based to""".split()  # noqa: SIM905 - words read best as words
 )
 """After a place's name that something only bears: a Crawley bus ticket; and `Polegate to Lewes`."""
+STOPS = frozenset("station stop depot".split())  # noqa: SIM905 - words read best as words
+"""A bus station is a place."""
 CLUB = frozenset(
     """away fans fan fc afc united rovers wanderers under u18s u18 u21s u16s ladies reserves keeper striker supporters
     supporter nil game match derby""".split()  # noqa: SIM905 - words read best as words
@@ -37,11 +39,16 @@ def is_club(words: Sequence[str], first: int, last: int) -> bool:
 def is_passing(words: Sequence[str], first: int, last: int) -> bool:
     """Whether it is where somebody comes from, goes to or lives, rather than where it happens."""
     before, second = _before(words, first)
+    return (before == "in" and second in HERE_I_AM) or is_on_the_way(words, first, last)
+
+
+def is_on_the_way(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether it is where somebody comes from or goes to, or what a thing is named by."""
+    before, second = _before(words, first)
     if before in ON_THE_WAY:
         return second not in WRITES and first != 1
-    if before == "in" and second in HERE_I_AM:
-        return True
-    return last + 1 < len(words) and words[last + 1] in CARRIED
+    following = words[last + 1 : last + 3]
+    return bool(following) and following[0] in CARRIED and following[-1] not in STOPS
 
 
 def is_visited(words: Sequence[str], first: int) -> bool:

@@ -160,3 +160,9 @@ def test_overlapping_finds_leave_nothing_of_either(labeller: Labeller) -> None:
 def test_what_several_patterns_see_is_told_once(labeller: Labeller) -> None:
     found = labeller.personal_data("car SX00 ABC, call me 07700 900123")
     assert [item.kind for item in found] == ["vehicle_registration", "phone"]
+
+
+def test_a_name_and_a_birthday_beside_it_are_masked(labeller: Labeller) -> None:
+    text = "please find Ruby Ashdown 03/09/2010, my son Josh saw her"
+    hidden = masked(text, labeller.personal_data(text))
+    assert hidden == "please find [named_person] [date_of_birth], my son [named_person] saw her"

@@ -71,7 +71,10 @@ def test_a_persons_name_is_no_place(labeller: Labeller) -> None:
         ("still waiting for the officer from Lewes", ("rother",), "rother"),
         ("chased from Hove, now at Lewes station", (), "lewes"),
         ("someone bricked the window while we were in Spain", ("lewes",), "lewes"),
-        ("I live in Leeds, who do I ring?", (), "unknown"),
+        ("I live in Leicester, why do I have a summons from you?", (), "outside"),
+        ("I live in Leeds and saw it in Hove", (), "brighton_and_hove"),
+        ("sat in Guildford bus station with no purse", (), "outside"),
+        ("Quads? Joyriding. Roffey. You couldn't make it up", (), "horsham"),
         ("the capital of Australia is a trick question", (), "unknown"),
     ],
 )
