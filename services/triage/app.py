@@ -3,15 +3,16 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from services.triage.catching_up import CatchUp
 from services.triage.data import load
 from services.triage.domain.area import Area
 from services.triage.domain.faring import Facts
-from services.triage.domain.judging import METHOD, Learnt
+from services.triage.domain.judging import METHOD
 from services.triage.domain.labeller import Labeller
 from services.triage.domain.language import Lingua
 from services.triage.handlers import Alerts, Labels, Pace
@@ -37,6 +38,9 @@ from shared.registry import Registry
 from shared.settings import CHECKOUT, CommonSettings
 
 logger = logging.getLogger(__name__)
+
+Loops = list[Callable[[asyncio.Event], Coroutine[object, object, None]]]
+"""Each runs until its event is set."""
 
 ALERTS_GROUP = "triage-alerts"
 LABELS_GROUP = "triage-labels"
@@ -65,21 +69,28 @@ def labeller_of(registry: Registry, places: Path | None = None) -> Labeller:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """What was learnt, and the process that reads closely; None and empty where there is none, and why."""
+class Outfit:
+    """What a triage works with; tests put their own in place of it."""
 
-    learnt: Learnt | None
-    command: Sequence[str] = ()
+    labeller: Labeller
+    encoder: Sequence[str] = ()
+    """The command that starts the encoder's process; nothing where there is none."""
     why: str = ""
+    """Why there is none."""
+    topics: Topics = field(default_factory=Topics)
+    crew: str = ""
+    """What the names of its groups end with."""
 
 
-def model_in(folder: Path) -> Model:
-    """The model in a folder; where it cannot be used, triage works without it and says why."""
+def outfit_of(registry: Registry, folder: Path, places: Path | None = None) -> Outfit:
+    """The tables, and the model in a folder; where that cannot be used, triage works without it and says why."""
+    labeller = labeller_of(registry, places)
     try:
-        return Model(load_learnt(folder), command_of(folder))
+        labeller.learnt = load_learnt(folder)
     except Misconfigured as error:
         logger.error("triage works without its model", extra={"why": str(error)})  # noqa: TRY400 - it says all
-        return Model(None, why=str(error))
+        return Outfit(labeller, why=str(error))
+    return Outfit(labeller, command_of(folder))
 
 
 async def run(
@@ -88,9 +99,7 @@ async def run(
     refit: RefitSettings,
     registry: Registry,
     stop: asyncio.Event,
-    *,
-    topics: Topics | None = None,
-    model: Model | None = None,
+    outfit: Outfit | None = None,
 ) -> None:
     """Alert and label until `stop` is set; batches under way are finished first.
 
@@ -100,15 +109,16 @@ async def run(
     health = Health(SERVICE)
     await health.serve(settings.health_port, common.health_host)
     try:
-        if model is None:
-            model = await asyncio.to_thread(model_in, settings.model or FILES)
-        triage = Triage(common, settings, registry, model, topics or Topics(), health)
-        store = Store(folder_of(settings.heads, common.home))
-        further = learning(triage.labeller, store, refit, health, sandbox=common.sandbox)
+        further: Loops = []
+        if outfit is None:
+            outfit = outfit_of(registry, settings.model or FILES, settings.places)
+            store = Store(folder_of(settings.heads, common.home))
+            further = learning(outfit.labeller, store, refit, health, sandbox=common.sandbox)
+        triage = Triage(common, settings, area_of(registry), outfit, health)
         logger.info("triage begins", extra={"registry": registry.hash, "method": METHOD})
         async with asyncio.TaskGroup() as loops:
-            for loop in [*triage.loops(stop), *(each(stop) for each in further)]:
-                loops.create_task(loop)
+            for loop in [*triage.loops(), *further]:
+                loops.create_task(loop(stop))
     finally:
         await health.close()
 
@@ -120,48 +130,50 @@ class Triage:
         self,
         common: CommonSettings,
         settings: TriageSettings,
-        registry: Registry,
-        model: Model,
-        topics: Topics,
+        area: Area,
+        outfit: Outfit,
         health: Health,
     ) -> None:
+        topics, labeller = outfit.topics, outfit.labeller
         self._common = common
         self._settings = settings
         self._topics = topics
+        self._alerts_group = ALERTS_GROUP + outfit.crew
+        self._labels_group = LABELS_GROUP + outfit.crew
+        self._catch_up_group = CATCH_UP_GROUP + outfit.crew
         self._health = health
-        self._area = area_of(registry)
-        self.labeller = labeller_of(registry, settings.places)
-        self.labeller.learnt = model.learnt
+        self._area = area
+        self._labeller = labeller
         self._memory = Memory(topics.triaged)
         self._pace = Pace(settings.shed_after_s)
-        self._teller = Teller(self.labeller, self._area, topics, self._memory, settings.concern_text)
+        self._teller = Teller(self._labeller, self._area, topics, self._memory, settings.concern_text)
         patience = Patience(answer=settings.answer_s, away=settings.wait_for_model_s)
-        self._reads = Company(model.command, cwd=CHECKOUT, patience=patience) if model.command else Nobody(model.why)
+        self._reads = Company(outfit.encoder, cwd=CHECKOUT, patience=patience) if outfit.encoder else Nobody(outfit.why)
         self._labels = self._labels_loop()
         self._catch_up = CatchUp(self._teller, self._reads, Texts(common.kafka, topics.mentions), self._has_time)
         self._stopped = False
 
-    def loops(self, stop: asyncio.Event) -> "list[Coroutine[object, object, None]]":
-        """Each ends once `stop` is set."""
+    def loops(self) -> Loops:
+        """Each ends once the event that it is given is set."""
         past = Follower(self._common.kafka, [self._topics.triaged], self._memory.take, name=MEMORY, health=self._health)
-        loops = [
-            past.run(stop),
-            self._alerts_loop().run(stop),
-            self._label(past.caught_up, stop),
-            self._reporter().run(stop),
-            self._heartbeat().run(stop),
+        loops: Loops = [
+            past.run,
+            self._alerts_loop().run,
+            partial(self._label, past.caught_up),
+            self._reporter().run,
+            self._heartbeat().run,
         ]
         if isinstance(self._reads, Company):
-            loops += [self._reads.run(stop), self._relabel(past.caught_up, stop)]
+            loops += [self._reads.run, partial(self._relabel, past.caught_up)]
         return loops
 
     def _alerts_loop(self) -> Relay:
         return Relay(
             bootstrap=self._common.kafka,
             service=SERVICE,
-            group=ALERTS_GROUP,
+            group=self._alerts_group,
             inputs=[self._topics.mentions],
-            handler=Alerts(self.labeller, self._area, self._topics),
+            handler=Alerts(self._labeller, self._area, self._topics),
             replays=REPLAYS,
             health=self._health,
         )
@@ -171,7 +183,7 @@ class Triage:
         return Transform(
             bootstrap=self._common.kafka,
             service=SERVICE,
-            group=LABELS_GROUP,
+            group=self._labels_group,
             inputs=[self._topics.mentions, self._topics.work],
             handler=labels,
             replays=REPLAYS,
@@ -187,7 +199,7 @@ class Triage:
         loop = Transform(
             bootstrap=self._common.kafka,
             service=SERVICE,
-            group=CATCH_UP_GROUP,
+            group=self._catch_up_group,
             inputs=[self._topics.triaged],
             handler=lambda _: (),
             health=self._health,
@@ -212,7 +224,7 @@ class Triage:
             shedding=shed is not None and asyncio.get_running_loop().time() - shed <= HAS_TIME_S,
             owed_since=self._catch_up.owed_since,
             behind_s=self._labels.behind_s(),
-            why=self._health.check(LABELS_GROUP).reason if self._stopped else self._reads.why,
+            why=self._health.check(self._labels_group).reason if self._stopped else self._reads.why,
         )
 
     def _reporter(self) -> Reporter:
@@ -225,7 +237,7 @@ class Triage:
             return self._labels.owns(self._topics.mentions.name, 0)
 
         force, every = self._area.force, self._settings.heartbeat_s
-        return Heartbeat(self._common.kafka, force, LABELS_GROUP, self._topics, ours, every)
+        return Heartbeat(self._common.kafka, force, self._labels_group, self._topics, ours, every)
 
 
 async def _after(event: asyncio.Event, loop: Transform, stop: asyncio.Event) -> None:

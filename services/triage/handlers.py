@@ -11,6 +11,7 @@ from services.triage.domain.alerting import alert_of
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
 from services.triage.domain.sense import Sense
+from services.triage.domain.triaging import version_of
 from services.triage.model.company import Asked, Reads
 from services.triage.telling import Teller, Topics, answer
 from shared.clock import now
@@ -115,6 +116,6 @@ class Labels:
 
 async def senses_of(reads: Reads, mentions: Iterable[Mention]) -> Senses:
     """What the encoder makes of each, once for the same words."""
-    different = {(mention.text, mention.in_reply_to_text): mention.id for mention in mentions}
+    different = {(mention.text, mention.in_reply_to_text): version_of(mention) for mention in mentions}
     found = await reads.ask([Asked(name, *words) for words, name in different.items()])
     return dict(zip(different, found, strict=True))

@@ -1,7 +1,7 @@
 """The words of mentions that were read before, fetched again from where they stand: nobody has to keep them."""
 
-import logging
-from collections.abc import Iterable, Iterator, Mapping
+import asyncio
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
@@ -11,8 +11,6 @@ from shared.contracts.record import Event, event_of
 from shared.contracts.topic import Topic
 from shared.errors import InvalidMessage
 from shared.kafka.reader import Reader
-
-logger = logging.getLogger(__name__)
 
 NEAR = 500
 """Records that are rather read in between than sought past."""
@@ -25,26 +23,29 @@ class Texts:
         self._bootstrap = bootstrap
         self._topic = topic
         self._reader: Reader | None = None
+        self._turn = asyncio.Lock()
 
     async def at(self, partition: int, offsets: Iterable[int]) -> Mapping[int, Event[Mention]]:
         """The mentions at these offsets; those that are not there any more are left out."""
         wanted = sorted(set(offsets))
-        found: dict[int, Event[Mention]] = {}
-        try:
-            reader = await self._open()
-            for first, last in stretches(wanted):
-                place = TopicPartition(self._topic.name, partition)
-                reader.open_at({place: first})
-                async for records in reader.up_to({place: last + 1}):
-                    found |= {
-                        record.offset: event
-                        for record in records
-                        if (event := self._event(record.value, record.headers))
-                    }
-        except KafkaError:
-            await self.close()
-            raise
+        async with self._turn:
+            try:
+                found = await self._read(TopicPartition(self._topic.name, partition), wanted)
+            except KafkaError:
+                await self.close()
+                raise
         return {offset: found[offset] for offset in wanted if offset in found}
+
+    async def _read(self, place: TopicPartition, wanted: Sequence[int]) -> dict[int, Event[Mention]]:
+        reader = await self._open()
+        found: dict[int, Event[Mention]] = {}
+        for first, last in stretches(wanted):
+            reader.open_at({place: first})
+            async for records in reader.up_to({place: last + 1}):
+                for record in records:
+                    if event := self._event(record.value, record.headers):
+                        found[record.offset] = event
+        return found
 
     async def close(self) -> None:
         """Let the broker go."""

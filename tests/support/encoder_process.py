@@ -1,7 +1,7 @@
 """An encoder's process that does what a message tells it to: dies, hangs, talks nonsense, or answers.
 
-`python -m tests.support.encoder_process [never-ready | no-start | other-version]`. Its answer to any other message says
-how long it is, and for danger where the message has the word.
+`python -m tests.support.encoder_process [never-ready | no-start | other-version | once FILE]`, the last one as soon as
+there is such a file. Its answer to any other message says how long it is, and for danger where it has the word.
 """
 
 import os
@@ -48,7 +48,7 @@ def main() -> None:
     how = sys.argv[1] if len(sys.argv) > 1 else ""
     if how == "never-ready":
         time.sleep(3_600)
-    if how == "no-start":
+    if how == "no-start" or (how == "once" and not Path(sys.argv[2]).exists()):
         sys.stdout.buffer.write(wire.framed(wire.told(wire.Failed("there is no file"))))
         sys.exit(1)
     ready = wire.Ready(OUTPUTS + (how == "other-version"), VECTOR)

@@ -54,7 +54,7 @@ class Asked:
     """One message to be read."""
 
     id: str
-    """The mention's, for the log."""
+    """The mention's, for the log; after an edit that of its version."""
     text: str
     answered: str | None = None
     at: float = field(default_factory=time.monotonic)
@@ -118,8 +118,9 @@ class Company:
 
     async def ask(self, asked: Sequence[Asked]) -> list[Sense | None]:
         """What it makes of the messages, in their order; None for each that it did not read."""
-        if self.given_up:
-            return [None] * len(asked)
+        for each in asked:
+            if self.given_up or self._strikes[each.id] >= STRIKES:
+                each.future.set_result(None)
         self._queue.extend(asked)
         self._more.set()
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+import signal
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -47,8 +48,9 @@ class Child:
         try:
             yield cls(process)
         finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process.pid, signal.SIGKILL)  # the library's own would bury it behind our watcher's back
             await asyncio.shield(process.wait())
 
     async def ready(self, patience_s: float) -> Ready:
