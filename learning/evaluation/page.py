@@ -16,13 +16,22 @@ MOST_LOAD = 0.4
 """Where the axis of load ends: nobody looks at more."""
 TENTHS = (0, 0.2, 0.4, 0.6, 0.8, 1)
 
+OF_CURVE = {"danger_auc": "danger, area under the curve (AUC)", "macro_f1": "tags, macro-F1"}
+"""How figures of the learning curve are called; the others by their own names."""
+
 
 def page_of(report: Mapping[str, Any]) -> str:
     """The page."""
     environment = Environment(
         loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"number": number, "interval": interval, "counted": counted, "words": words}
+    environment.filters |= {
+        "number": number,
+        "interval": interval,
+        "counted": counted,
+        "words": words,
+        "curve_name": curve_name,
+    }
     style = Markup((HERE / "style.css").read_text(encoding="utf-8"))  # noqa: S704 - our own file
     template = environment.get_template("page.html")
     return template.render(
@@ -56,6 +65,11 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
+def curve_name(name: str) -> str:
+    """What a figure of the learning curve is called."""
+    return OF_CURVE.get(name, words(name))
+
+
 def _loads(part: str, alerts: Mapping[str, Any]) -> Markup:
     x = Axis("messages that people look at, of all", 0, MOST_LOAD, (0, 0.05, 0.1, 0.2, 0.3, 0.4))
     y = Axis("dangers among them", 0, 1, TENTHS)
@@ -84,7 +98,7 @@ def _learning(curve: Sequence[Mapping[str, Any]]) -> Markup | None:
     names = [name for name in curve[0] if name != "lines" and isinstance(curve[0][name], float)]
     x = Axis("lines learnt from", 0, most, [each["lines"] for each in curve], percent=False)
     y = Axis("figure", 0, 1, TENTHS)
-    series = [Series(words(name), [(each["lines"], each[name]) for each in curve], dots=True) for name in names]
+    series = [Series(curve_name(name), [(each["lines"], each[name]) for each in curve], dots=True) for name in names]
     return plot("What more lines bring", x, y, series)
 
 

@@ -9,8 +9,12 @@ RULES: list[dict[str, Any]] = tomllib.loads((CHECKOUT / "pyproject.toml").read_t
     "importlinter"
 ]["contracts"]
 LAYERED = [rule for rule in RULES if "containers" in rule]
-OF_SERVICES = [rule for rule in LAYERED if all(name.count(".") == 1 for name in rule["containers"])]
-"""The others are of parts: of a process, where a service has several."""
+OF_SERVICES = [
+    rule
+    for rule in LAYERED
+    if all(name.startswith("services.") and name.count(".") == 1 for name in rule["containers"])
+]
+"""The others are of parts: of a process, where a service has several, and of the workshop."""
 
 IN_PLACE_OF_APP = {"services.metrics": "sampler | aggregator"}
 """Two processes, each with an app of its own, which must not import each other."""
