@@ -68,20 +68,26 @@ def target_of(given: Given) -> Numbers:
     return target
 
 
-def fit_heads(rows: Sequence[Row], strength: float = STRENGTH) -> tuple[Heads, Heads]:
-    """Heads with the encoder and without it; the same rows in the same order give the same heads."""
+def fit_heads(rows: Sequence[Row], corrected: Sequence[Row] = (), strength: float = STRENGTH) -> tuple[Heads, Heads]:
+    """Heads with the encoder and without it; the same rows in the same order give the same heads.
+
+    Corrections pull at the weights alone: thresholds are set on the others, as people correct mistakes, and a sample of
+    mistakes says nothing of how many messages would alert.
+    """
     return (
-        _fit(rows, lambda row: row.whole, strength),
-        _fit(rows, lambda row: row.brief, strength),
+        _fit(rows, corrected, lambda row: row.whole, strength),
+        _fit(rows, corrected, lambda row: row.brief, strength),
     )
 
 
-def _fit(rows: Sequence[Row], inputs: Callable[[Row], Numbers], strength: float) -> Heads:
-    x = np.stack([inputs(row) for row in rows]).astype(np.float64)
-    y = np.stack([target_of(row.given) for row in rows])
-    weight = np.array([row.weight for row in rows])
+def _fit(rows: Sequence[Row], corrected: Sequence[Row], inputs: Callable[[Row], Numbers], strength: float) -> Heads:
+    every = [*rows, *corrected]
+    x = np.stack([inputs(row) for row in every]).astype(np.float64)
+    y = np.stack([target_of(row.given) for row in every])
+    weight = np.array([row.weight for row in every])
     weights, bias = _weights(x, y, weight, strength)
     unseen = _unseen(x, y, weight, strength, [row.source for row in rows])
+    y, weight = y[: len(rows)], weight[: len(rows)]
     return Heads("", "", weights, bias, _tags_at(unseen, y, weight), _alert_at(unseen[:, 0], y[:, 0] > 0, weight))
 
 
@@ -122,20 +128,23 @@ def _fit_choice(x: Numbers, y: Numbers, weight: Numbers, strength: float, into: 
 
 
 def _unseen(x: Numbers, y: Numbers, weight: Numbers, strength: float, sources: Sequence[str]) -> Numbers:
-    """The probability of each tag for each message, by heads fitted to the other hands' messages."""
+    """The probability of each tag for each message of these hands, by heads fitted to all others."""
     names = sorted(set(sources))
     tags = slice_of("tags")
     if len(names) == 1:  # one hand alone: its messages in turn
         fold = np.arange(len(sources)) % FOLDS
     else:
         fold = np.array([names.index(source) % FOLDS for source in sources])
-    likely = np.zeros((len(x), len(TAGS)), np.float32)
-    for part in sorted(set(fold)):
+    fold = np.concatenate(
+        [fold, np.full(len(x) - len(fold), FOLDS)]
+    )  # what follows belongs to none, and is never left out
+    likely = np.zeros((len(sources), len(TAGS)), np.float32)
+    for part in sorted(set(fold) - {FOLDS}):
         out = fold == part
         for output in range(tags.start, tags.stop):
             weights, bias = np.zeros((x.shape[1], OUTPUTS), np.float32), np.zeros(OUTPUTS, np.float32)
             _fit_one(x[~out], y[~out, output], weight[~out], strength, (weights, bias), output)
-            likely[out, output] = 1 / (1 + np.exp(-(x[out] @ weights[:, output] + bias[output])))
+            likely[out[: len(sources)], output] = 1 / (1 + np.exp(-(x[out] @ weights[:, output] + bias[output])))
     return likely
 
 

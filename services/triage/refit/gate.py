@@ -16,7 +16,7 @@ LOAD_AT_MOST = 0.20
 """… and in all, unless the shipped heads have more already: beyond that people stop reading alarms."""
 MAY_FALL: Mapping[str, float] = {"tags": 0.01, "urgency": 0.01, "needs_reply": 0.01, "concern": 0.02}
 """What two fits to authored lines drawn anew differ by on some hundred messages; of concerns there are fewer."""
-BRIEF_FACTOR = 2.0
+BRIEF_FACTOR = 3.0
 """Without the encoder figures move more, and such labels are made again as soon as the encoder has time."""
 
 

@@ -22,7 +22,8 @@ from services.triage.promoted.watching import fits, heads_in
 from services.triage.refit.authored import Authored, read_authored
 from services.triage.refit.corrections import Corrected, Gathered, gather
 from services.triage.refit.fitting import Given, Row, fingerprint, fit_heads
-from services.triage.refit.gate import Comparison, Pair, compare
+from services.triage.refit.gate import Pair, compare
+from services.triage.refit.matching import at_the_load_of
 from services.triage.refit.report import Refit, as_json, figures, in_words
 from services.triage.refit.weighing import Weighing, latest_of_equal, weights_of
 from shared.contracts.labels import Labels
@@ -90,8 +91,10 @@ def _refitted(means: Means, gathered: Gathered, by: str, at: datetime) -> Said:
     known = means.store.pointer()
     authored = read_authored(means.folder / AUTHORED, read_card(means.folder).model)
     corrected = _rows(means, latest_of_equal(gathered.usable), sum(row.weight for row in authored.fitted))
-    made, after = _fitted(means, [*authored.fitted, *corrected])
-    comparison = _compared(means, after, known, authored, corrected)
+    shipped = _pair(load_learnt(means.folder))
+    before = _in_force(means, known, shipped)
+    made, after = _fitted(means, authored, corrected, before)
+    comparison = compare(after, before, shipped, authored.held, authored.held_names, corrected)
     left_out = dict(gathered.left_out)
     if same := len(gathered.usable) - len(corrected):
         left_out["the same words, corrected again later"] = same
@@ -160,20 +163,17 @@ def _given(labels: Labels) -> Given:
     return Given(labels.tags, labels.concern, labels.urgency, labels.needs_reply, None)
 
 
-def _fitted(means: Means, rows: Sequence[Row]) -> tuple[bytes, Pair]:
+def _fitted(means: Means, authored: Authored, corrected: Sequence[Row], before: Pair) -> tuple[bytes, Pair]:
     """The heads as their file has them, read back from it: what is judged is what would run."""
     model = read_card(means.folder).model
     with tempfile.TemporaryDirectory(prefix="bluelamp-refit-") as folder:
         file = Path(folder) / HEADS
         with threadpool_limits(1):  # one core is its share, and sums in one order give the same heads everywhere
-            heads_to(file, model, fingerprint(rows), *fit_heads(rows))
+            whole, brief = fit_heads(authored.fitted, corrected)
+        whole = at_the_load_of(before[0], whole, authored.held, brief=False)
+        brief = at_the_load_of(before[1], brief, authored.held, brief=True)
+        heads_to(file, model, fingerprint([*authored.fitted, *corrected]), whole, brief)
         return file.read_bytes(), read_heads(file, model)
-
-
-def _compared(means: Means, after: Pair, known: Pointer, authored: Authored, corrected: Sequence[Row]) -> Comparison:
-    shipped = _pair(load_learnt(means.folder))
-    before = _in_force(means, known, shipped)
-    return compare(after, before, shipped, authored.held, authored.held_names, corrected)
 
 
 def _in_force(means: Means, known: Pointer, shipped: Pair) -> Pair:

@@ -8,6 +8,7 @@ from zlib import crc32
 
 import numpy as np
 import orjson
+from threadpoolctl import threadpool_limits
 
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller, Question
@@ -78,7 +79,8 @@ def build(folder: Path, labeller: Labeller) -> Card:
     fitted = _rows(labeller, known, 15, "fitted")
     held = _rows(labeller, known, 10, "held")
     write_authored(folder / AUTHORED, card.model, fitted, held, [f"t-{number}" for number in range(len(held))])
-    heads_to(folder / HEADS, card.model, "small", *fit_heads(fitted))
+    with threadpool_limits(1):
+        heads_to(folder / HEADS, card.model, "small", *fit_heads(fitted))
     return card
 
 

@@ -47,17 +47,17 @@ def test_the_same_corrections_give_the_same_heads(means: Means) -> None:
 
 
 def test_what_one_person_corrected_wrongly_on_purpose_is_refused_with_a_report(means: Means) -> None:
-    poison = [corrected(f"fennicavy street{number}", "emergency", number) for number in range(1, 61)]
+    poison = [corrected(f"drellishok street{number}", "chat", number) for number in range(1, 61)]
     said = learn(means, gathered(poison), by=NIGHTLY, at=AT)
     assert said.refused
-    assert "of harmless messages would alert" in said.sentence
+    assert "needs_reply would fall" in said.sentence
     assert means.store.pointer().version == SHIPPED
     (entry,) = means.store.history()
     assert entry.what == "refused"
     (words,) = (means.store.folder / "reports").glob("*.txt")
     report = words.read_text(encoding="utf-8")
     assert "REFUSED" in report
-    assert "emergency became wrong" in report
+    assert "needs_reply became wrong" in report
     assert (words.with_suffix(".json")).exists()
 
 
