@@ -116,7 +116,7 @@ def test_a_word_that_only_looks_like_a_place_decides_nothing(text: str, labeller
         ("#BurgessHill town centre is a mess", "mid_sussex"),
         ("Worthing's seafront is full of glass", "worthing"),
         ("school run parking up Salvington way", "worthing"),
-        ("cliff fall at Birling Gap", "wealden"),
+        ("cliff fall at Exceat", "wealden"),
         ("Uckfield'da okulun \u00f6n\u00fcnde", "wealden"),
         (
             "\u041f\u043e\u0436\u0435\u0436\u0430 \u0432 \u0411\u0440\u0430\u0439\u0442\u043e\u043d\u0456",
