@@ -17,6 +17,7 @@ NAMES = {
     "needs_reply": "needs a reply, right",
     "concern": "concern right, where one is given",
     "district": "district right",
+    "unknown_district": "district left unknown, where it could be known",
     "wrong_district": "district wrong (unknown is not wrong)",
     "personal_recall": "personal data found",
     "personal_precision": "personal data rightly marked",
@@ -42,6 +43,7 @@ def headline(wanted: Sequence[Answer], given: Sequence[Answer]) -> dict[str, Fig
         "needs_reply": _right(pairs, "needs_reply"),
         "concern": _right(named, "concern"),
         "district": _right(pairs, "district"),
+        "unknown_district": share(sum(_left_unknown(one, other) for one, other in pairs), len(pairs)),
         "wrong_district": share(sum(wrong_district(one, other) for one, other in pairs), len(pairs)),
         "personal_recall": share(personal, _personal(wanted)),
         "personal_precision": share(personal, _personal(given)),
@@ -53,6 +55,10 @@ def headline(wanted: Sequence[Answer], given: Sequence[Answer]) -> dict[str, Fig
 def wrong_district(wanted: Answer, given: Answer) -> bool:
     """A district that is not the one; `unknown` goes to the force's own desk and is not wrong."""
     return given.one("district") not in {UNKNOWN_DISTRICT, wanted.one("district")}
+
+
+def _left_unknown(wanted: Answer, given: Answer) -> bool:
+    return given.one("district") == UNKNOWN_DISTRICT != wanted.one("district")
 
 
 def _right(pairs: Sequence[tuple[Answer, Answer]], field: str) -> Figure:
