@@ -2,6 +2,8 @@
 
 import asyncio
 import dataclasses
+import os
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,17 +16,19 @@ from services.triage.promoted import watching
 from services.triage.promoted.entries import SHIPPED
 from services.triage.promoted.store import Store
 from services.triage.promoted.watching import Watch
-from services.triage.refit.night import NIGHTLY, Means, refit
+from services.triage.refit.night import NIGHTLY, Means, learn, refit
+from shared.contracts.audit_recorded import AUDIT_RECORDED
 from shared.contracts.mention_changed import MENTION_CHANGED, Mention, MentionRemoved
 from shared.contracts.record import Record, record_of
 from shared.contracts.topic import Topic
 from shared.contracts.work_changed import WORK_CHANGED, WorkFact
 from shared.health import Health
+from shared.kafka.topics import apply
 from shared.registry import load_registry
 from shared.settings import CHECKOUT
 from tests.support.broker import RealBroker, wait_until
 from tests.unit.triage.mentions import AT
-from tests.unit.triage.refit.small import NEW, build, means_of, news, sense
+from tests.unit.triage.refit.small import NEW, build, gathered, means_of, news, sense
 
 NOW = datetime(2026, 11, 23, 3, 40, tzinfo=UTC)
 
@@ -94,3 +98,45 @@ async def test_what_people_corrected_is_in_force_without_a_restart_and_out_of_it
     assert means.store.pointer().version == SHIPPED
     stop.set()
     await running
+
+
+async def bluelamp(learning: Learning, *arguments: str) -> tuple[int, str]:
+    """The command as an operator types it: its status, and what it said."""
+    told = {
+        "BLUELAMP_KAFKA": learning.broker.bootstrap,
+        "TRIAGE_HEADS": str(learning.means.store.folder),
+        "TRIAGE_MODEL": str(learning.means.folder),
+    }
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "operations",
+        "triage",
+        *arguments,
+        cwd=CHECKOUT,
+        env={**os.environ, **told},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    said, _ = await process.communicate()
+    return process.returncode or 0, said.decode()
+
+
+async def test_an_operator_looks_and_undoes_with_one_command_that_is_audited(learning: Learning) -> None:
+    await apply(learning.broker.bootstrap, replication=1)
+    learn(learning.means, gathered(news(30)), by=NIGHTLY, at=NOW)
+    version = learning.means.store.pointer().version
+    status, said = await bluelamp(learning, "heads")
+    assert status == 0
+    assert f"In force: {version}" in said
+    assert "promoted  shipped -> " in said
+    status, said = await bluelamp(learning, "undo")
+    assert status == 0, said
+    assert f"Back from {version} to shipped" in said
+    assert learning.means.store.pointer().version == SHIPPED
+    status, said = await bluelamp(learning, "undo")
+    assert status == 1
+    assert "nothing to undo" in said
+    audited = [record.value for record in await learning.broker.read_all(AUDIT_RECORDED.name)]
+    outcomes = [b'"outcome":"done"' in value for value in audited if value and b"triage.undo" in value]
+    assert outcomes == [True, False]
