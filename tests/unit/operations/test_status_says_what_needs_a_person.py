@@ -83,6 +83,10 @@ def test_one_trouble_of_many_accounts_is_told_once() -> None:
     ("service", "says"),
     [
         (ServiceStatus(service="desk", ready=False), "desk is not ready."),
+        (
+            ServiceStatus(service="triage", ready=True, not_ready=("learning: refused.",)),
+            "triage works, but not all of it is well: learning: refused.",
+        ),
         (ServiceStatus(service="desk", ready=False, not_ready=("a: b",)), "desk is not ready: a: b."),
         (ServiceStatus(service="triage", seconds_behind=61), "triage is 61 s behind."),
         (ServiceStatus(service="triage", dead_letters=1), "triage could not handle a record."),

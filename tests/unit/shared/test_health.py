@@ -33,6 +33,18 @@ async def test_ready_is_when_every_check_is_well(served: tuple[Health, httpx.Asy
     assert (answer.status_code, answer.json()["ready"], answer.json()["service"]) == (200, True, "triage")
 
 
+async def test_a_check_that_is_not_needed_is_told_and_keeps_nobody_from_being_ready(
+    served: tuple[Health, httpx.AsyncClient],
+) -> None:
+    health, client = served
+    learning = health.check("learning", needed=False)
+    assert learning.well
+    learning.fails("refused")
+    answer = await client.get("/health/ready")
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+    assert answer.json()["checks"]["learning"]["reason"] == "refused"
+
+
 async def test_a_check_keeps_since_when_it_is_so() -> None:
     check = Health("triage").check("kafka")
     began = check.since
