@@ -5,6 +5,7 @@ there are, not where. Weights are whole numbers, so that the sum is the same in 
 """
 
 from collections.abc import Collection, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import pairwise, repeat
 from typing import NamedTuple
 
@@ -25,6 +26,8 @@ ASKS, ENDS_ASKING, ANSWERS, GOES_ON = "asks", "ends asking", "answers", "goes on
 """Signs beyond words: a question somewhere, or at the end; an answer to a message, and one that says it goes on."""
 HUNDREDTHS = 100
 """Weights are log-odds in hundredths."""
+POSTS = 1_000
+"""Answered messages whose concepts are kept; past it the memory is emptied, so that it stays bounded."""
 MOST_WORDS = 3
 """Words that are told as the reason of an alert."""
 
@@ -64,6 +67,7 @@ class Evidence:
         phrases = {phrase: found & wanted for phrase, found in lexicon.phrases.items() if found & wanted}
         self._concepts = [tuple(sorted(found)) for found in phrases.values()]
         self._automaton = AhoCorasick(list(phrases), matchkind=MatchKind.Standard)
+        self._before: dict[str, AbstractSet[str]] = {}
         self._foreign = frozenset(name for name in wanted if name.startswith(FOREIGN))
         self._english = frozenset(phrase.strip() for phrase, found in lexicon.phrases.items() if ENGLISH in found)
 
@@ -75,9 +79,10 @@ class Evidence:
             + sum(map(worth.words.get, found.words, repeat(0)))
             + sum(map(worth.pairs.get, found.pairs, repeat(0)))
             + sum(map(worth.concepts.get, found.concepts, repeat(0)))
-            + sum(map(worth.answered.get, found.answered, repeat(0)))
             + sum(map(worth.signs.get, found.signs, repeat(0)))
         )
+        if found.answered:
+            total += sum(map(worth.answered.get, found.answered, repeat(0)))
         return total / HUNDREDTHS
 
     def clues(self, text: str, answered: str | None) -> Clues:
@@ -90,17 +95,25 @@ class Evidence:
             signs = [ASKS, ENDS_ASKING] if text.rstrip().endswith("?") else [ASKS]
         before: Collection[str] = ()
         if answered:
-            line = self._lines.line(answered)
-            before = self._named(line, line.split())
+            before = self._told_before(answered)
             goes_on = not self._going_on.isdisjoint(concepts) and not self._dangers.isdisjoint(before)
             signs += [ANSWERS, GOES_ON] if goes_on else [ANSWERS]
         return Clues(set(words), set(pairwise(words)), concepts, before, signs)
 
-    def _named(self, line: str, words: list[str]) -> set[str]:
+    def _told_before(self, answered: str) -> AbstractSet[str]:
+        """The concepts of a message that is answered; remembered, as one post gets many answers."""
+        known = self._before.get(answered)
+        if known is None:
+            if len(self._before) >= POSTS:
+                self._before.clear()
+            line = self._lines.line(answered)
+            known = self._before[answered] = frozenset(self._named(line, line.split()))
+        return known
+
+    def _named(self, line: str, words: list[str]) -> AbstractSet[str]:
         """The concepts that stand in a line, wherever, and whatever is said of them."""
-        known, found = self._concepts, set[str]()
-        for index, _, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            found.update(known[index])
+        matches = {match[0] for match in self._automaton.find_matches_as_indexes(line, overlapping=True)}
+        found = set[str]().union(*map(self._concepts.__getitem__, matches))
         if found.isdisjoint(self._foreign):
             return found
         english = sum(map(self._english.__contains__, words))

@@ -125,7 +125,8 @@ class _Reading:
         self._sentence = self._clause = self._links = 0
 
     def take(self, original: str) -> None:
-        normal, add = self._spelling.normal, self._add
+        normal, words, spans = self._spelling.normal, self._words, self._spans
+        sentences, clauses = self._sentences, self._clauses
         for token in _TOKENS.finditer(original):
             kind = token.lastgroup
             if kind == "word":
@@ -133,9 +134,12 @@ class _Reading:
                 if start > 0 and original[start - 1] == "#":
                     self._hashtag(token.group(), start)
                 elif form := normal(token.group()):
-                    add(form, start, end)
+                    words.append(form)
+                    spans.append(Span(start, end))
+                    sentences.append(self._sentence)
+                    clauses.append(self._clause)
             elif kind == "emoji":
-                add(token.group(), *token.span())
+                self._add(token.group(), *token.span())
             else:
                 self._mark(kind, token.group())
 
