@@ -117,7 +117,6 @@ def _rule(entry: Mapping[str, Any], label: str, concepts: Mapping[str, Sequence[
         unless=unless,
         concern=entry.get("concern"),
         ordered=entry.get("ordered", False),
-        steady=entry.get("steady", False),
     )
 
 

@@ -21,8 +21,6 @@ class Rule:
     concern: str | None = None
     ordered: bool = False
     """True where the needs have to stand in their order."""
-    steady: bool = False
-    """True where a time in the past makes nothing better: somebody is missing since yesterday."""
 
     @property
     def named(self) -> frozenset[str]:
