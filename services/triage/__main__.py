@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from services.triage.app import area_of, labeller_of, run
+from services.triage.app import area_of, desk_of, labeller_of, run
 from services.triage.command import label_lines
 from services.triage.gazetteer import import_places
 from services.triage.model.loading import FILES
@@ -35,9 +35,11 @@ async def _serve(stop: asyncio.Event) -> None:
 def _label() -> int:
     """Label standard input, and say how many lines were refused. A reader that goes away ends it quietly."""
     try:
-        registry = load_registry(read_settings(CommonSettings).registry)
-        labeller = labeller_of(registry, read_settings(TriageSettings).places)
-        refused = label_lines(sys.stdin.buffer, sys.stdout.buffer, labeller, area_of(registry))
+        common = read_settings(CommonSettings)
+        desk, without = desk_of(common, read_settings(TriageSettings), load_registry(common.registry))
+        if without:
+            sys.stderr.write(f"Labelled without the encoder: {without}\n")
+        refused = label_lines(sys.stdin.buffer, sys.stdout.buffer, desk)
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return PERSON

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from services.triage.catching_up import CatchUp
+from services.triage.command import Desk
 from services.triage.data import load
 from services.triage.domain.area import Area
 from services.triage.domain.faring import Facts
@@ -20,6 +21,7 @@ from services.triage.heartbeat import Heartbeat
 from services.triage.learning import learning
 from services.triage.memory import Memory
 from services.triage.model.company import Company, Nobody, Patience, command_of
+from services.triage.model.encoder import Encoder
 from services.triage.model.loading import FILES, load_learnt
 from services.triage.promoted.store import Store, folder_of
 from services.triage.reports import Reporter
@@ -91,6 +93,17 @@ def outfit_of(registry: Registry, folder: Path, places: Path | None = None) -> O
         logger.error("triage works without its model", extra={"why": str(error)})  # noqa: TRY400 - it says all
         return Outfit(labeller, why=str(error))
     return Outfit(labeller, command_of(folder))
+
+
+def desk_of(common: CommonSettings, settings: TriageSettings, registry: Registry) -> tuple[Desk, str]:
+    """What labels lines without Kafka, by the model and heads of a service that starts now; why not by the encoder."""
+    folder = settings.model or FILES
+    outfit, area = outfit_of(registry, folder, settings.places), area_of(registry)
+    if outfit.labeller.learnt is None:
+        return Desk(outfit.labeller, area), outfit.why
+    store = Store(folder_of(settings.heads, common.home))
+    learning(outfit.labeller, store, RefitSettings(), Health(SERVICE), sandbox=True)  # the promoted heads, if there are
+    return Desk(outfit.labeller, area, Encoder(folder).read), ""
 
 
 async def run(

@@ -1,7 +1,8 @@
 """`label`: mentions as JSON lines in, their labels as JSON lines out, one by one and by the service's own code."""
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Annotated, Any, BinaryIO
 
 import orjson
@@ -9,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller, Question
+from services.triage.domain.sense import Sense
 from services.triage.domain.triaging import unread
 from shared.contracts.labels import Labels, Reason
 
@@ -27,12 +29,34 @@ class Line(BaseModel):
     in_reply_to: str | None = None
 
 
-def label_lines(source: BinaryIO, target: BinaryIO, labeller: Labeller, area: Area) -> int:
+Sensing = Callable[[str, str | None], Sense]
+"""What the encoder makes of a message, with the one that it answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What lines are labelled by."""
+
+    labeller: Labeller
+    area: Area
+    sense: Sensing | None = None
+    """None where there is no encoder: then rules and terms label, as they do in a service without it."""
+
+    def labels(self, question: Question) -> Labels:
+        """As in the service: one message that we cannot read goes to a person."""
+        try:
+            sense = self.sense(question.text, question.in_reply_to) if self.sense is not None else None
+            return self.labeller.label(question, sense)
+        except Exception:  # noqa: BLE001 - whatever it is, the other lines are labelled
+            return unread(question.districts)
+
+
+def label_lines(source: BinaryIO, target: BinaryIO, desk: Desk) -> int:
     """Answer every line as soon as it is read; returns how many of them could not be labelled."""
     wrong = 0
     for number, line in enumerate(_lines(source), start=1):
         known = line.removeprefix(codecs.BOM_UTF8) if line and number == 1 else line  # as some editors begin a file
-        answer = _answer(known, labeller, area)
+        answer = _answer(known, desk)
         if "error" in answer:
             answer = {"line": number, **answer}
             wrong += 1
@@ -52,7 +76,7 @@ def _lines(source: BinaryIO) -> Iterator[bytes | None]:
         yield None
 
 
-def _answer(line: bytes | None, labeller: Labeller, area: Area) -> dict[str, Any]:
+def _answer(line: bytes | None, desk: Desk) -> dict[str, Any]:
     if line is None:
         return {"error": f"the line is longer than {LONGEST_LINE:,} bytes"}
     try:
@@ -62,27 +86,20 @@ def _answer(line: bytes | None, labeller: Labeller, area: Area) -> dict[str, Any
         return {"error": f"this is not JSON: {error}"}
     except ValidationError as error:
         return {**_id_of(given), "error": _problems(error)}
-    districts = area.served_by_name(mention.account)
+    districts = desk.area.served_by_name(mention.account)
     if districts is None:
         return {
             "id": mention.id,
             "error": f"unknown account {mention.account!r}: give a registry account id, a district id or force",
         }
     question = Question(mention.text, districts, mention.in_reply_to)
-    return _labelled(mention, _labels(labeller, question))
+    return _labelled(mention, desk.labels(question))
 
 
 def _id_of(given: object) -> dict[str, str | int]:
     """The id, where the line has one: its sender knows the line by it."""
     known = given.get("id") if isinstance(given, dict) else None
     return {"id": known} if isinstance(known, str | int) and not isinstance(known, bool) else {}
-
-
-def _labels(labeller: Labeller, question: Question) -> Labels:
-    try:
-        return labeller.label(question)
-    except Exception:  # noqa: BLE001 - as in the service: one message that we cannot read goes to a person
-        return unread(question.districts)
 
 
 def _labelled(mention: Line, labels: Labels) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.triage.command import LONGEST_LINE, label_lines
+from services.triage.command import LONGEST_LINE, Desk, label_lines
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
 from shared.settings import CHECKOUT
@@ -21,7 +21,7 @@ FIELDS = (
 def answers(labeller: Labeller, area: Area, *lines: str | bytes) -> list[dict[str, Any]]:
     source = io.BytesIO(b"".join((line if isinstance(line, bytes) else line.encode()) + b"\n" for line in lines))
     target = io.BytesIO()
-    label_lines(source, target, labeller, area)
+    label_lines(source, target, Desk(labeller, area))
     return [json.loads(line) for line in target.getvalue().splitlines()]
 
 
@@ -91,7 +91,7 @@ def test_a_line_without_end_is_refused_and_not_kept(labeller: Labeller, area: Ar
 
 def test_the_last_line_needs_no_line_break(labeller: Labeller, area: Area) -> None:
     target = io.BytesIO()
-    label_lines(io.BytesIO(b'{"id": "1", "text": "Morning", "account": "force"}'), target, labeller, area)
+    label_lines(io.BytesIO(b'{"id": "1", "text": "Morning", "account": "force"}'), target, Desk(labeller, area))
     assert json.loads(target.getvalue())["id"] == "1"
 
 
