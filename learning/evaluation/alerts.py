@@ -34,7 +34,6 @@ def alerts_of(told: Sequence[Told], alert_at: float | None) -> dict[str, Any]:
         "paths": {
             "words alone (at once)": _path(told, [each.fast for each in told]),
             "words and model (what ships)": shipped,
-            "rules alone": _path(told, [each.rules.alert for each in told]),
             "words and terms, without the encoder": _path(told, [each.brief.alert for each in told]),
         },
         "missed": [each.message.id for each in told if each.wanted.danger and not each.whole.alert],
