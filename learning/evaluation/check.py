@@ -42,7 +42,7 @@ def is_worse(name: str, then: Mapping[str, Any], now: Figure) -> bool:
     if then["value"] is None or now.value is None:
         return then["value"] is not None
     fall: float = then["value"] - now.value
-    return (-fall if name in LESS_IS_BETTER else fall) > tolerance(name, then) + 1e-4  # what the file's places cut off
+    return (-fall if name in LESS_IS_BETTER else fall) > tolerance(name, then) + 1e-5  # what the file's places cut off
 
 
 def tolerance(name: str, then: Mapping[str, Any]) -> float:
