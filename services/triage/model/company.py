@@ -151,6 +151,9 @@ class Company:
                     await self._serve(child)
             except Gone as error:
                 self._lost(str(error))
+            except Exception:
+                logger.exception("the encoder was lost by a fault of our own")  # and nobody's alert for it
+                self._lost("by a fault of our own; see the log")
             if time.monotonic() - begun > self._patience.sound:
                 pause = self._patience.first_pause
             await asyncio.sleep(pause)
