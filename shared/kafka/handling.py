@@ -26,8 +26,8 @@ Handler = Callable[[ConsumerRecord], Iterable[Record]]
 Write = Callable[[Record], None]
 """Raises Permanent, with nothing written, for a record that is too large."""
 
-SLICE_S = 0.02
-"""Work on a batch lets the event loop breathe this often: heartbeats and other partitions' transactions go on."""
+SLICE_S = 0.005
+"""Work on a batch lets the event loop breathe this often: what shares it, alerts above all, has several turns to take."""
 
 
 class Handling:
