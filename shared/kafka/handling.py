@@ -27,7 +27,7 @@ Write = Callable[[Record], None]
 """Raises Permanent, with nothing written, for a record that is too large."""
 
 SLICE_S = 0.005
-"""Work on a batch lets the event loop breathe this often: what shares it, alerts above all, has several turns to take."""
+"""Work on a batch lets the event loop breathe this often: what shares it, alerts above all, needs several turns."""
 
 
 class Handling:
