@@ -59,9 +59,7 @@ def read_closely(basis: Basis) -> bool:
     return basis.kind == "person" or (basis.model is not None and not basis.method.endswith(WITHOUT_ENCODER))
 
 
-def triaged_of(
-    mention: Mention, labels: Labels, basis: Basis, at: datetime, *, read_at: int | None = None
-) -> Triaged:
+def triaged_of(mention: Mention, labels: Labels, basis: Basis, at: datetime, *, read_at: int | None = None) -> Triaged:
     """The fact for mention.triaged, on the machine's word; `read_at` is where its words stand on mention.changed."""
     return Triaged(
         id=mention.id,
