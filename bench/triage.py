@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 from bench import flood
@@ -144,7 +145,8 @@ def _rate(work: Callable[[Question], object], questions: Sequence[Question]) -> 
 
 
 def _whole() -> float:
-    with ProcessPoolExecutor(CORES) as cores:
+    afresh = get_context("spawn")  # what the libraries' threads hold would stay held in a copy of this process
+    with ProcessPoolExecutor(CORES, afresh) as cores:
         return sum(cores.map(_label_some, range(CORES)))
 
 
