@@ -70,9 +70,17 @@ def write_graph(weights: Mapping[str, Any], head: Mapping[str, Any], file: Path)
 
 
 def quantise(exact: Path, small: Path) -> None:
-    """The same with 8-bit weights, a scale for each column: a quarter of the size, twice as fast."""
+    """The same with small whole numbers as weights, a scale for each column: a quarter of the size, twice as fast.
+
+    Seven bits of the eight are used: processors without VNNI would overflow at eight, and say something else.
+    """
     quantize_dynamic(
-        exact, small, weight_type=QuantType.QInt8, per_channel=True, op_types_to_quantize=["MatMul", "Gather"]
+        exact,
+        small,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        op_types_to_quantize=["MatMul", "Gather"],
     )
 
 
