@@ -21,7 +21,6 @@ from services.triage.heartbeat import Heartbeat
 from services.triage.learning import learning
 from services.triage.memory import Memory
 from services.triage.model.company import Company, Nobody, Patience, command_of
-from services.triage.model.encoder import Encoder
 from services.triage.model.loading import FILES, load_learnt
 from services.triage.promoted.store import Store, folder_of
 from services.triage.reports import Reporter
@@ -97,6 +96,8 @@ def outfit_of(registry: Registry, folder: Path, places: Path | None = None) -> O
 
 def desk_of(common: CommonSettings, settings: TriageSettings, registry: Registry) -> tuple[Desk, str]:
     """What labels lines without Kafka, by the model and heads of a service that starts now; why not by the encoder."""
+    from services.triage.model.encoder import Encoder  # noqa: PLC0415 - the service itself leaves it to a child process
+
     folder = settings.model or FILES
     outfit, area = outfit_of(registry, folder, settings.places), area_of(registry)
     if outfit.labeller.learnt is None:
