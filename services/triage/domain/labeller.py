@@ -26,7 +26,7 @@ from services.triage.domain.text import Text, read
 from services.triage.domain.urgency import needs_reply, urgency_of
 from shared.contracts.labels import Basis, Labels, Reason
 
-METHOD = "rules-1"
+METHOD = "rules-2"
 """What stands as `method` where nothing learnt is at hand: rules and tables alone."""
 RULES = Basis(kind="machine", method=METHOD)
 LINK = "link"
