@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from pathlib import Path
 
+from services.triage.domain.labeller import METHOD
 from shared.contracts.concern_changed import ConcernHeartbeat
 from tests.broker.triage.running import KNIFE, Running
 from tests.support.waiting import wait_until
@@ -113,7 +114,7 @@ async def test_without_a_model_words_alone_label_and_alert_and_it_is_said(runnin
     async with running.triage(paper=False):
         await running.receive(KNIFE, "all quiet")
         labelled = await running.all_labelled(2)
-        assert {fact.basis.method for fact in labelled.values()} == {"rules-1"}
+        assert {fact.basis.method for fact in labelled.values()} == {METHOD}
         await running.alerted({"x:1"})
         await running.says("without_encoder")
         assert "no files" in (await running.health())["checks"]["labelling"]["reason"]
