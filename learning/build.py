@@ -87,8 +87,8 @@ class Workshop:
         terms = self._terms(lines)
         terms_to(self.folder / TERMS, terms.known, terms.rarity, terms.weights, terms.bias)
         self._encoder(lines, plan)
-        card = Card(encoder=_sha256(self.folder / ENCODER), terms=_sha256(self.folder / TERMS), data=fingerprint(lines))
-        (self.folder / CARD).write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        encoder, terms_file = _sha256(self.folder / ENCODER), _sha256(self.folder / TERMS)
+        self._put(Card(encoder=encoder, terms=terms_file, data=fingerprint(lines)))
 
     def build_heads(self, lines: Sequence[Authored], held: Sequence[Authored]) -> None:
         """Heads and thresholds from authors that encoder and terms have not learnt from.
@@ -101,6 +101,7 @@ class Workshop:
         rows = read_authored(self.folder / AUTHORED, card.model).fitted
         whole, brief = fit_heads(rows)
         heads_to(self.folder / HEADS, card.model, rows_fingerprint(rows), whole, brief)
+        self._put(card.model_copy(update={"heads": _sha256(self.folder / HEADS)}))
         print(f"heads from {len(rows)} lines: alert at {whole.alert_at:.3f}, tags at {whole.tags_at}", flush=True)
 
     def rows(self, lines: Sequence[Authored], terms: Terms, encoder: Encoder) -> list[Row]:
@@ -112,6 +113,9 @@ class Workshop:
             whole, brief = (self.labeller.inputs(question, terms, each) for each in (sense, None))
             rows.append(Row(author_of(line), whole, brief, given_of(line)))
         return rows
+
+    def _put(self, card: Card) -> None:
+        (self.folder / CARD).write_text(card.model_dump_json(indent=1) + "\n", encoding="utf-8")
 
     def _terms(self, lines: Sequence[Authored]) -> Terms:
         found = []

@@ -8,7 +8,7 @@ import numpy as np
 
 from services.triage.domain.outputs import CONCERNS, OUTPUTS, TAGS, URGENCIES, slice_of
 from services.triage.domain.reading import Reading
-from services.triage.domain.sense import Numbers, Sense
+from services.triage.domain.sense import VECTOR, Numbers, Sense
 from services.triage.domain.tags import Tags
 from services.triage.domain.urgency import urgency_of
 from shared.contracts.labels import Tag
@@ -23,6 +23,12 @@ CUES = ("now", "urgent_help", "help", "past", "over", "news", "fiction", "joke",
 """Concepts that speak to more than one label."""
 ALERTED = len(TAGS) + len(CONCERNS) + len(URGENCIES) + 1
 """Where among the inputs it stands whether the words alone raise an alert."""
+OF_RULES = len(TAGS) + len(CONCERNS) + len(URGENCIES) + 10 + len(CUES)
+"""How many inputs say what the rules say: ten facts of the message stand between the labels and the cues."""
+BRIEF = OF_RULES + OUTPUTS
+"""How many inputs there are without the encoder: the rules, and the guesses of the terms …"""
+WHOLE = BRIEF + OUTPUTS + VECTOR
+"""… and with it: its guesses and its vector as well. Heads of another width weigh something else."""
 
 
 def inputs_of(reading: Reading, ruled: Tags, english: bool, guessed: Numbers, sense: Sense | None) -> Numbers:  # noqa: FBT001 - one fact of the message

@@ -6,6 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.float32]
+VECTOR = 384
+"""Numbers of a vector: as many as the encoder has in each of its layers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,4 +17,4 @@ class Sense:
     logits: Numbers
     """One for each name of `labels.OUTPUTS`."""
     vector: Numbers
-    """384 numbers; messages that mean alike lie near each other."""
+    """`VECTOR` numbers; messages that mean alike lie near each other."""

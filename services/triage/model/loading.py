@@ -8,7 +8,7 @@ import numpy as np
 import orjson
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from services.triage.domain.heads import Heads
+from services.triage.domain.heads import BRIEF, WHOLE, Heads
 from services.triage.domain.judging import Learnt
 from services.triage.domain.outputs import OUTPUTS, TAGS
 from services.triage.domain.terms import Terms
@@ -55,6 +55,8 @@ class Card(BaseModel):
     terms: str
     data: str
     """The authored lines that they learnt from."""
+    heads: str = ""
+    """The heads that are shipped; empty only while `make model` has not fitted them, and then nothing is loaded."""
 
     @property
     def model(self) -> str:
@@ -62,12 +64,11 @@ class Card(BaseModel):
         return hashlib.sha256(f"{self.encoder} {self.terms}".encode()).hexdigest()[:SHORT]
 
 
-def load_learnt(folder: Path = FILES, heads: Path | None = None) -> Learnt:
-    """Terms and heads, ready to judge; `heads` names other heads than the folder's. Raises Misconfigured."""
+def load_learnt(folder: Path = FILES) -> Learnt:
+    """Terms and the heads that are shipped, ready to judge. Raises Misconfigured."""
     card = read_card(folder)
     terms = _checked(folder / TERMS, card.terms)
-    file = heads or folder / HEADS
-    whole, brief = read_heads(file, card.model)
+    whole, brief = read_heads(_checked(folder / HEADS, card.heads), card.model)
     return Learnt(model=card.model, terms=terms_from(terms), whole=whole, brief=brief)
 
 
@@ -85,7 +86,7 @@ def check_encoder(folder: Path) -> None:
 
 
 def read_heads(file: Path, model: str) -> tuple[Heads, Heads]:
-    """The heads with the encoder and without it; both must have been fitted to that model."""
+    """The heads with the encoder and without it, every number checked; both must have been fitted to that model."""
     raw = _bytes(file)
     try:
         read = HeadsFile.model_validate_json(raw)
@@ -97,7 +98,7 @@ def read_heads(file: Path, model: str) -> tuple[Heads, Heads]:
             remedy="Fit new heads: python -m services.triage refit.",
         )
     version = hashlib.sha256(raw).hexdigest()[:SHORT]
-    return _heads(read.whole, version, read.data), _heads(read.brief, version, read.data)
+    return _heads(read.whole, version, read.data, WHOLE), _heads(read.brief, version, read.data, BRIEF)
 
 
 def model_of(file: Path) -> str:
@@ -108,12 +109,18 @@ def model_of(file: Path) -> str:
         raise Misconfigured(f"{file} holds no heads: {_first(error)}.", remedy=REBUILD) from error
 
 
-def _heads(read: _Weighing, version: str, data: str) -> Heads:
-    weights, bias = np.array(read.weights, np.float32), np.array(read.bias, np.float32)
-    if bias.shape != (OUTPUTS,) or weights.ndim != 2 or weights.shape[1] != OUTPUTS:  # noqa: PLR2004 - a table
-        raise Misconfigured(f"Heads {version} do not have {OUTPUTS} outputs.", remedy=REBUILD)
-    if not (np.isfinite(weights).all() and np.isfinite(bias).all()) or set(read.tags_at) != set(TAGS):
-        raise Misconfigured(f"Heads {version} lack a weight, or the threshold of a tag.", remedy=REBUILD)
+def _heads(read: _Weighing, version: str, data: str, inputs: int) -> Heads:
+    try:
+        with np.errstate(over="ignore"):  # what is too large is not finite, and refused below
+            weights, bias = np.array(read.weights, np.float32), np.array(read.bias, np.float32)
+    except (ValueError, TypeError) as error:
+        raise Misconfigured(f"Heads {version} have rows of several lengths.", remedy=REBUILD) from error
+    if bias.shape != (OUTPUTS,) or weights.shape != (inputs, OUTPUTS):
+        raise Misconfigured(f"Heads {version} do not weigh {inputs} inputs for {OUTPUTS} outputs.", remedy=REBUILD)
+    if not (np.isfinite(weights).all() and np.isfinite(bias).all()):
+        raise Misconfigured(f"Heads {version} have a weight that is no number.", remedy=REBUILD)
+    if set(read.tags_at) != set(TAGS) or not all(0 <= at <= 1 for at in (read.alert_at, *read.tags_at.values())):
+        raise Misconfigured(f"Heads {version} lack a threshold, or have one that is no probability.", remedy=REBUILD)
     return Heads(version, data, weights, bias, read.tags_at, read.alert_at)
 
 

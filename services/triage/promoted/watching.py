@@ -3,13 +3,14 @@
 import asyncio
 import logging
 from dataclasses import replace
+from pathlib import Path
 
 from services.triage.domain.heads import Heads
 from services.triage.domain.judging import Learnt
 from services.triage.domain.labeller import Labeller
 from services.triage.model.loading import model_of, read_heads
 from services.triage.promoted.entries import SHIPPED
-from services.triage.promoted.store import Store
+from services.triage.promoted.store import Store, version_of
 from shared.errors import Misconfigured
 from shared.health import Check
 from shared.kafka.stopping import unless_stopped
@@ -22,21 +23,30 @@ LOOK_S = 10.0
 
 def heads_in(store: Store, version: str, model: str) -> tuple[Heads, Heads]:
     """The heads of a version, with the encoder and without it; raises Misconfigured where they are not as promoted."""
-    file = store.file(version)
-    whole, brief = read_heads(file, model)
-    if whole.version != version:
-        raise Misconfigured(
-            f"{file} is not what was promoted by that name.", remedy="Go back with `bluelamp triage undo`."
-        )
-    return whole, brief
+    return read_heads(_promoted(store, version), model)
 
 
 def fits(store: Store, version: str, model: str) -> bool:
-    """Whether a version is there and belongs to the model here."""
+    """Whether a version is there, is what was promoted by that name, and belongs to the model here."""
     try:
-        return version == SHIPPED or model_of(store.file(version)) == model
+        return version == SHIPPED or model_of(_promoted(store, version)) == model
     except Misconfigured:
         return False
+
+
+def _promoted(store: Store, version: str) -> Path:
+    """The file of a version; raises Misconfigured where it is missing or was changed, before anything in it is read."""
+    file = store.file(version)
+    try:
+        found = version_of(file.read_bytes())
+    except OSError as error:
+        raise Misconfigured(f"{file} cannot be read: {error.strerror}.", remedy=_BACK) from error
+    if found != version:
+        raise Misconfigured(f"{file} is not what was promoted by that name.", remedy=_BACK)
+    return file
+
+
+_BACK = "Go back with `bluelamp triage undo`."
 
 
 class Watch:
@@ -74,24 +84,15 @@ class Watch:
     def _take(self, version: str) -> None:
         if version == SHIPPED:
             whole, brief = self._shipped.whole, self._shipped.brief
-        elif (model := model_of(self._store.file(version))) != self._shipped.model:
+        elif (model := model_of(_promoted(self._store, version))) != self._shipped.model:
             logger.info("promoted heads are of another model", extra={"heads": version, "fitted_to": model})
             whole, brief = self._shipped.whole, self._shipped.brief
         else:
             whole, brief = heads_in(self._store, version, self._shipped.model)
-            self._check_shape(whole, brief)
         self._labeller.learnt = replace(self._shipped, whole=whole, brief=brief)
         logger.info(
             "heads in force", extra={"heads": whole.version, "pointed_to": version, "model": self._shipped.model}
         )
-
-    def _check_shape(self, whole: Heads, brief: Heads) -> None:
-        shipped = self._shipped
-        if (whole.weights.shape, brief.weights.shape) != (shipped.whole.weights.shape, shipped.brief.weights.shape):
-            raise Misconfigured(
-                f"Heads {whole.version} weigh other things than triage sees here.",
-                remedy="Go back with `bluelamp triage undo`.",
-            )
 
     def _refuse(self, trouble: str) -> None:
         self._known = False

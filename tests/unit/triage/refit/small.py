@@ -81,6 +81,8 @@ def build(folder: Path, labeller: Labeller) -> Card:
     write_authored(folder / AUTHORED, card.model, fitted, held, [f"t-{number}" for number in range(len(held))])
     with threadpool_limits(1):
         heads_to(folder / HEADS, card.model, "small", *fit_heads(fitted))
+    card = card.model_copy(update={"heads": sha256((folder / HEADS).read_bytes()).hexdigest()})
+    (folder / CARD).write_bytes(orjson.dumps(card.model_dump()))
     return card
 
 

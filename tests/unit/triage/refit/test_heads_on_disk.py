@@ -1,10 +1,16 @@
 """The folder of heads: the pointer changes in one step, whenever a process dies, and nothing broken is ever taken."""
 
+import shutil
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import orjson
 import pytest
 
+from services.triage.domain.heads import BRIEF, WHOLE
+from services.triage.domain.labeller import Question
 from services.triage.model.loading import Card, load_learnt, read_card
 from services.triage.promoted import durable
 from services.triage.promoted.entries import SHIPPED, Entry, Pointer
@@ -15,6 +21,7 @@ from services.triage.refit.night import AUTHORED, Means
 from shared.errors import Misconfigured, Permanent
 from shared.health import Health
 from tests.unit.triage.mentions import AT
+from tests.unit.triage.refit.small import sense
 
 
 def entry(heads: bytes, minutes: int = 0, before: str = SHIPPED) -> Entry:
@@ -162,6 +169,44 @@ def test_heads_that_were_changed_after_their_promotion_are_refused(means: Means)
     means.store.file(version).write_bytes(shipped(means) + b" \n")
     looking.look()
     assert in_force(means) == version_of(shipped(means))
+
+
+@pytest.mark.parametrize("part", ["whole", "brief"])
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda heads: heads["weights"][3].pop(),
+        lambda heads: heads["weights"].pop(),
+        lambda heads: heads["bias"].pop(),
+        lambda heads: heads["weights"][3].__setitem__(0, 1e39),
+        lambda heads: heads.__setitem__("alert_at", 1.5),
+        lambda heads: heads["tags_at"].__setitem__("spam", -0.1),
+        lambda heads: heads["tags_at"].pop("spam"),
+    ],
+)
+def test_heads_with_a_number_too_few_or_out_of_place_are_refused_and_triage_goes_on(
+    means: Means, part: str, spoil: Callable[[dict[str, Any]], object]
+) -> None:
+    health = Health("triage")
+    looking, made = watch(means, health), orjson.loads(shipped(means))
+    spoil(made[part])
+    promote(means.store, orjson.dumps(made))
+    looking.look()
+    assert in_force(means) == version_of(shipped(means))
+    assert "heads of before go on" in health.check("heads").reason
+
+
+def test_shipped_heads_that_are_not_those_of_the_card_are_not_loaded(means: Means, tmp_path: Path) -> None:
+    folder = shutil.copytree(means.folder, tmp_path / "model")
+    (folder / "heads.json").write_bytes(shipped(means) + b"\n")
+    with pytest.raises(Misconfigured, match="not the file that the card names"):
+        load_learnt(folder)
+
+
+def test_the_width_of_heads_is_that_of_what_they_are_given(means: Means) -> None:
+    terms = load_learnt(means.folder).terms
+    widths = [len(means.labeller.inputs(Question("a fire", ()), terms, each)) for each in (sense("a fire"), None)]
+    assert widths == [WHOLE, BRIEF]
 
 
 def test_a_pointer_that_cannot_be_read_is_told_and_harms_nothing(means: Means) -> None:
