@@ -16,7 +16,7 @@ from aiokafka.errors import KafkaError
 
 from services.triage.domain.triaging import read_closely
 from services.triage.handlers import Senses, senses_of
-from services.triage.model.company import Reads
+from services.triage.model.company import Reads, Unread
 from services.triage.telling import Teller
 from shared.clock import now
 from shared.contracts.mention_changed import Mention
@@ -82,7 +82,7 @@ class CatchUp:
             await asyncio.sleep(LOOKS_S)
             raise NotNow from error
         senses = await senses_of(self.reads, (each.mention for each in found.values()))
-        if self.reads.away_since is not None and None in senses.values():
+        if Unread.NOT_ASKED in senses.values():
             raise NotNow  # it is not these that it cannot read
         return partial(self._relabelled, found=found, senses=senses)
 
@@ -138,11 +138,11 @@ class CatchUp:
         owed = found.get((record.partition, record.offset))
         if owed is None or self.teller.memory.superseded(owed.before.fact):
             return ()
-        sense = senses.get((owed.mention.text, owed.mention.in_reply_to_text))
-        if sense is None:
+        read = senses[owed.mention.text, owed.mention.in_reply_to_text]
+        if isinstance(read, Unread):
             return ()
         before = owed.before.fact
-        return self.teller.labelled(owed.before, owed.mention, before.read_at or 0, sense, before)
+        return self.teller.labelled(owed.before, owed.mention, before.read_at or 0, read, before)
 
 
 def _nothing(_: ConsumerRecord) -> Iterable[Record]:

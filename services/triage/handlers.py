@@ -10,9 +10,8 @@ from aiokafka import ConsumerRecord
 from services.triage.domain.alerting import alert_of
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
-from services.triage.domain.sense import Sense
 from services.triage.domain.triaging import version_of
-from services.triage.model.company import Asked, Reads
+from services.triage.model.company import Asked, Read, Reads, Unread
 from services.triage.telling import Teller, Topics, answer
 from shared.clock import now
 from shared.contracts.mention_changed import Mention, MentionRemoved
@@ -21,8 +20,8 @@ from shared.contracts.work_changed import Correction
 from shared.errors import InvalidMessage
 from shared.kafka.handling import Handler
 
-Senses = Mapping[tuple[str, str | None], Sense | None]
-"""By a message's words and those that it answers: what the encoder made of it."""
+Senses = Mapping[tuple[str, str | None], Read]
+"""By a message's words and those that it answers: what the encoder made of it, or why nothing."""
 NONE: Senses = {}
 
 
@@ -99,8 +98,8 @@ class Labels:
         if isinstance(event.fact, MentionRemoved):
             return self.teller.removed(event.fact.id, record.partition, event.id)
         mention = event.fact
-        sense = senses.get((mention.text, mention.in_reply_to_text))
-        return self.teller.labelled(event, mention, record.offset, sense)
+        read = senses.get((mention.text, mention.in_reply_to_text), Unread.NOT_ASKED)
+        return self.teller.labelled(event, mention, record.offset, None if isinstance(read, Unread) else read)
 
     def _mention(self, record: ConsumerRecord) -> Mention | None:
         """The mention in a record, where it is one: whatever else it is, is the handler's to say."""

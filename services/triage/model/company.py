@@ -1,9 +1,10 @@
 """Keeps the encoder's process company: asks it, watches it, ends it when it hangs, starts it again, buries it.
 
-Nobody who asks waits longer than `patience_s` for an encoder that is away: without its answer labels are made without.
+Nobody who asks waits longer than `away` for an encoder that has gone: without its answer labels are made without.
 """
 
 import asyncio
+import enum
 import logging
 import math
 import sys
@@ -32,6 +33,17 @@ STRUCK_KEPT = 1_000
 """Messages whose strikes are remembered."""
 
 
+class Unread(enum.Enum):
+    """Why there is no sense of a message."""
+
+    UNREADABLE = "it fails at this one, and would again"
+    NOT_ASKED = "it was away or had no time: another time it may read it"
+
+
+Read = Sense | Unread
+"""What became of a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How long the encoder is waited for, in seconds; tests shorten it."""
@@ -58,7 +70,7 @@ class Asked:
     text: str
     answered: str | None = None
     at: float = field(default_factory=time.monotonic)
-    future: "asyncio.Future[Sense | None]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    future: "asyncio.Future[Read]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
 class Reads(Protocol):
@@ -71,8 +83,8 @@ class Reads(Protocol):
     def given_up(self) -> bool:
         """Whether nobody waits for it at present."""
 
-    async def ask(self, asked: Sequence[Asked]) -> list[Sense | None]:
-        """What it makes of the messages; None for each that it did not read."""
+    async def ask(self, asked: Sequence[Asked]) -> list[Read]:
+        """What it makes of the messages, or why it says nothing of them."""
 
 
 class Nobody:
@@ -84,9 +96,9 @@ class Nobody:
 
     given_up = True
 
-    async def ask(self, asked: Sequence[Asked]) -> list[Sense | None]:
+    async def ask(self, asked: Sequence[Asked]) -> list[Read]:
         """Nothing, at once."""
-        return [None] * len(asked)
+        return [Unread.NOT_ASKED] * len(asked)
 
 
 def command_of(folder: Path) -> tuple[str, ...]:
@@ -116,11 +128,13 @@ class Company:
         """Whether nobody waits for it at present."""
         return self.away_since is not None and time.monotonic() - self._gone_at >= self._patience.away
 
-    async def ask(self, asked: Sequence[Asked]) -> list[Sense | None]:
-        """What it makes of the messages, in their order; None for each that it did not read."""
+    async def ask(self, asked: Sequence[Asked]) -> list[Read]:
+        """What it makes of the messages, in their order, or why it says nothing of them."""
         for each in asked:
-            if self.given_up or self._strikes[each.id] >= STRIKES:
-                each.future.set_result(None)
+            if self._strikes[each.id] >= STRIKES:
+                each.future.set_result(Unread.UNREADABLE)
+            elif self.given_up:
+                each.future.set_result(Unread.NOT_ASKED)
         self._queue.extend(asked)
         self._more.set()
         try:
@@ -140,6 +154,7 @@ class Company:
             for task in (keeping, watching, stopping):
                 task.cancel()
             await asyncio.gather(keeping, watching, stopping, return_exceptions=True)
+            self.away_since, self.why, self._gone_at = self.away_since or now(), "triage ends", -math.inf
             self._release()
 
     async def _keep(self) -> None:
@@ -219,7 +234,7 @@ class Company:
             self._flight.appendleft((number, following, time.monotonic()))
         self._more.set()
         if not asked.future.done():
-            asked.future.set_result(said.sense)
+            asked.future.set_result(Unread.UNREADABLE if said.sense is None else said.sense)
 
     def _time_left(self) -> float:
         """Until the question that it is at should have been answered; without one there is time."""
@@ -236,7 +251,7 @@ class Company:
         self._flight.popleft()
         logger.error("the encoder fails at a mention: it is labelled without it", extra={"mention": asked.id})
         if not asked.future.done():
-            asked.future.set_result(None)
+            asked.future.set_result(Unread.UNREADABLE)
         while len(self._strikes) > STRUCK_KEPT:
             del self._strikes[next(iter(self._strikes))]
 
@@ -256,4 +271,4 @@ class Company:
         while self._queue and self._queue[0].at <= before:
             asked = self._queue.popleft()
             if not asked.future.done():
-                asked.future.set_result(None)
+                asked.future.set_result(Unread.NOT_ASKED)

@@ -1,5 +1,6 @@
 """What was labelled without the encoder is labelled again with it: once, by its own words, and while it stands."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -11,10 +12,9 @@ from aiokafka.errors import KafkaConnectionError
 from services.triage.catching_up import WORTH_IT, CatchUp
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
-from services.triage.domain.sense import Sense
 from services.triage.handlers import Labels, Pace
 from services.triage.memory import Memory
-from services.triage.model.company import Asked
+from services.triage.model.company import IN_FLIGHT, Asked, Company, Patience, Read, Unread
 from services.triage.telling import Teller, Topics
 from services.triage.texts import NEAR, stretches
 from shared.clock import now
@@ -25,8 +25,9 @@ from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
 from shared.contracts.record import Event, Record, event_of, record_of, tombstone_of
 from shared.kafka.ahead import NotNow
 from tests.contracts.examples import EXAMPLES
-from tests.support.encoder_process import sense_of
+from tests.support.encoder_process import COMMAND, CWD, sense_of
 from tests.support.paper_model import PaperModel
+from tests.support.waiting import wait_until
 from tests.unit.triage.mentions import AT, mention
 from tests.unit.triage.records import as_read
 
@@ -41,12 +42,12 @@ class Reader:
         self.why = ""
         self.given_up = False
         self.asked: list[str] = []
-        self.unread: set[str] = set()
+        self.unread: dict[str, Unread] = {}
 
-    async def ask(self, asked: Sequence[Asked]) -> list[Sense | None]:
+    async def ask(self, asked: Sequence[Asked]) -> list[Read]:
         """As the fake process does."""
         self.asked += [each.text for each in asked]
-        return [None if each.text in self.unread else sense_of(each.text) for each in asked]
+        return [self.unread.get(each.text) or sense_of(each.text) for each in asked]
 
 
 @dataclass
@@ -181,7 +182,7 @@ async def test_words_that_are_gone_or_another_mentions_are_not_labelled(desk: De
 
 
 async def test_a_message_that_cannot_be_read_keeps_its_labels_and_holds_up_nobody(desk: Desk) -> None:
-    desk.reader.unread.add(DANGER)
+    desk.reader.unread[DANGER] = Unread.UNREADABLE
     written = [*desk.receive(DANGER), *desk.receive("all quiet", number=2, offset=8)]
     assert await desk.catch_up(*written) == [("mention.relabelled", "x:2")]
 
@@ -194,17 +195,32 @@ async def test_while_it_cannot_be_done_the_records_come_again(desk: Desk, troubl
     if trouble == "away":
         desk.reader.away_since = AT
     if trouble == "gone meanwhile":
-        desk.reader.unread.add(DANGER)
-        asking = desk.reader.ask
-
-        async def ask(asked: Sequence[Asked]) -> list[Sense | None]:
-            desk.reader.away_since = AT
-            return await asking(asked)
-
-        desk.reader.ask = ask  # type: ignore[method-assign]
+        desk.reader.unread[DANGER] = Unread.NOT_ASKED
     with pytest.raises(NotNow):
         await desk.catch_up(*written)
     assert desk.again.owed_since is not None
+
+
+@pytest.mark.parametrize("trouble", ["it is ended", "it is slow"])
+async def test_what_an_encoder_that_is_there_had_no_time_for_stays_owed(desk: Desk, trouble: str) -> None:
+    written, stop = desk.receive(DANGER), asyncio.Event()
+    kept = Company(COMMAND, cwd=CWD, patience=Patience(answer=30, start=5, away=0.3 if trouble == "it is slow" else 30))
+    running = asyncio.create_task(kept.run(stop))
+    await wait_until(lambda: kept.away_since is None)
+    before = [Asked(f"x:{number}", "HANG") for number in range(90, 90 + IN_FLIGHT)]
+    holding = asyncio.create_task(kept.ask(before))
+    await asyncio.sleep(0)
+    desk.again.reads = kept
+    trying = asyncio.create_task(desk.catch_up(*written))
+    await asyncio.sleep(0.05)
+    if trouble == "it is ended":
+        stop.set()
+    with pytest.raises(NotNow):
+        await trying
+    stop.set()
+    await asyncio.gather(running, holding)
+    assert kept.away_since is not None
+    assert await kept.ask([Asked("x:1", "one")]) == [Unread.NOT_ASKED]
 
 
 async def test_labels_of_long_ago_stay_as_they_are(desk: Desk) -> None:

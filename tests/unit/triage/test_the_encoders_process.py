@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from services.triage.model import wire
-from services.triage.model.company import Asked, Company, Nobody, Patience, command_of
+from services.triage.model.company import Asked, Company, Nobody, Patience, Unread, command_of
 from tests.support.encoder_process import COMMAND, CWD, sense_of
 from tests.support.waiting import wait_until
 
@@ -36,7 +36,7 @@ async def company(*how: str, patience: Patience = QUICK) -> AsyncIterator[Compan
 async def lengths(kept: Company, *texts: str) -> list[float | None]:
     """The fake's answers: how long each message is."""
     senses = await kept.ask([Asked(f"x:{number}", text) for number, text in enumerate(texts)])
-    return [None if sense is None else float(sense.vector[0]) for sense in senses]
+    return [None if isinstance(sense, Unread) else float(sense.vector[0]) for sense in senses]
 
 
 def children() -> list[int]:
@@ -148,7 +148,7 @@ async def test_who_stops_asking_leaves_nothing_behind() -> None:
 
 
 async def test_nobody_answers_at_once() -> None:
-    assert await Nobody("no files").ask([Asked("x:1", "one")]) == [None]
+    assert await Nobody("no files").ask([Asked("x:1", "one")]) == [Unread.NOT_ASKED]
 
 
 def test_it_ends_with_its_parent() -> None:
