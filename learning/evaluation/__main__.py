@@ -5,14 +5,14 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import orjson
 
 from learning.data_sheet import read_parts, written
-from learning.evaluation.check import REMEDY, looks_after, problems
+from learning.evaluation.check import REMEDY, problems
 from learning.evaluation.headline import headline
-from learning.evaluation.labelling import Told, Versions, answers_hash, machine_in, versions_of
+from learning.evaluation.labelling import answers_hash, machine_in, versions_of
+from learning.evaluation.looks import HOW_TO_ACCEPT, look_of, looks_after, unexplained, worse
 from learning.evaluation.page import page_of
 from learning.evaluation.report import plain, report_of
 from learning.evaluation.sets import part_of, read_curve, read_test_set
@@ -33,17 +33,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="write nothing; fail where it is worse than the report")
     parser.add_argument("--model", type=Path, default=FILES, help="another folder with a model's files")
     parser.add_argument("--to", type=Path, default=REPORT, help="another report (.json; the page stands beside it)")
+    parser.add_argument("--accept", metavar="WHY", help="replace the report though figures are worse; the reason stays")
     given = parser.parse_args(arguments)
-    return check(given.model, given.to) if given.check else write(given.model, given.to)
+    if given.accept is not None and not given.accept.strip():
+        parser.error("--accept needs the reason")
+    return check(given.model, given.to) if given.check else write(given.model, given.to, given.accept)
 
 
-def write(model: Path, to: Path) -> int:
-    """Measure, and write report, page and data sheet."""
+def write(model: Path, to: Path, accept: str | None) -> int:
+    """Measure, and write report, page and data sheet; what is worse is written only with a reason."""
     test, machine = read_test_set(), machine_in(model)
     told, versions = machine.tell(test.messages), versions_of(machine)
     report = report_of(test, told, versions, read_curve())
-    looks = orjson.loads(to.read_bytes())["looks"] if to.exists() else []
-    report["looks"] = looks_after(looks, _look(report, told, versions))
+    committed = orjson.loads(to.read_bytes()) if to.exists() else None
+    report["looks"] = looks_after(committed, look_of(report, answers_hash(told), accept))
+    if unexplained(report["looks"]):
+        return _failed([*worse(report["looks"]), HOW_TO_ACCEPT])
     report["speed"] = {name: _two_digits(rate) for name, rate in machine.speed(test.messages).items()}
     to.write_bytes(orjson.dumps(report, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
     for suffix, page in PAGES.items():
@@ -53,18 +58,6 @@ def write(model: Path, to: Path) -> int:
         print(f"{row['part']:<10} {row['figure']:<20} {row['shown']}  goal {row['goal']:.2f}  {row['verdict']}")
     print(f"{to} and the pages beside it are written; this was look {len(report['looks'])} at a test set.")
     return 0
-
-
-def _look(report: dict[str, Any], told: Sequence[Told], versions: Versions) -> dict[str, Any]:
-    whole = {part: each["whole"] for part, each in report["headline"].items()}
-    return {
-        "test": report["test"]["hash"],
-        "answers": answers_hash(told),
-        "model": versions.model,
-        "heads": versions.heads,
-        "danger_recall": {part: each["danger_recall"]["value"] for part, each in whole.items()},
-        "macro_f1": {part: each["macro_f1"]["value"] for part, each in whole.items()},
-    }
 
 
 def check(model: Path, committed: Path) -> int:
@@ -78,7 +71,7 @@ def check(model: Path, committed: Path) -> int:
     measured = {
         part: {"whole": headline([t.wanted for t in each], [t.whole for t in each])} for part, each in parts.items()
     }
-    found = problems(report, test.hash, versions, measured)
+    found = problems(report, test.hash, versions, measured) + unexplained(report["looks"])
     found += [
         f"{committed.with_suffix(suffix).name} does not show the report. {REMEDY}"
         for suffix, page in PAGES.items()

@@ -1,6 +1,7 @@
 """Whether what is here is worse than the committed report says, or something else than it was made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from math import inf
 from typing import Any
 
 from learning.evaluation.headline import NAMES
@@ -53,10 +54,18 @@ def tolerance(name: str, then: Mapping[str, Any]) -> float:
     return float(lines / then["of"])
 
 
-def looks_after(earlier: Sequence[Mapping[str, Any]], look: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The looks at the test set with this one: labelling it again with the same outcome is none."""
-    same = earlier and all(earlier[-1].get(name) == look[name] for name in ("test", "answers"))
-    return [*earlier[:-1], look] if same else [*earlier, look]
+def worse_figures(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """What is worse in figures by part and name, a sentence each; what one side has not kept is passed over.
+
+    Where neither kept how many lines it was measured on, nothing may fall.
+    """
+    return [
+        f"{part}, {NAMES[name]}: {_shown(new['value'])} after {_shown(old['value'])}."
+        for part, figures in then.items()
+        for name, old in figures.items()
+        if name not in NOT_JUDGED and (new := now.get(part, {}).get(name)) is not None
+        if is_worse(name, {**old, "of": old["of"] or new["of"] or inf}, Figure(new["value"], None, None))
+    ]
 
 
 def _shown(value: float | None) -> str:

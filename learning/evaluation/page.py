@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from learning.evaluation.headline import NAMES
+from learning.evaluation.looks import how_measured
 from learning.evaluation.plots import Axis, Series, plot
 
 HERE = Path(__file__).parent
@@ -38,6 +39,7 @@ def page_of(report: Mapping[str, Any]) -> str:
         report=report,
         style=style,
         names=NAMES,
+        how=how_measured(report),
         loads={part: _loads(part, each) for part, each in report["alerts"].items()},
         reliability=_reliability(report["calibration"]),
         learning=_learning(report["learning_curve"]),

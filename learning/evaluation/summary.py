@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from learning.evaluation.headline import NAMES
+from learning.evaluation.looks import how_measured
 
 HEADS = ("figure", "reached", "verdict", "goal", "least acceptable", "counted")
 BEFORE = """# How good triage is
@@ -24,6 +25,7 @@ def summary_of(report: Mapping[str, Any]) -> str:
         parts.append(f"## {part.capitalize()} part: {each['lines']} messages, {each['dangers']} tell of danger\n")
         rows = [_row(row) for row in report["goals"] if row["part"] == part]
         parts.append("\n".join([_cells(HEADS), _cells(["---"] * len(HEADS)), *rows, ""]))
+    parts += ["## How it was measured\n", *(f"- {sentence}" for sentence in how_measured(report)), ""]
     return "\n".join(parts)
 
 

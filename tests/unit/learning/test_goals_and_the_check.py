@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from learning.evaluation.answers import majority_of
-from learning.evaluation.check import looks_after, problems
+from learning.evaluation.check import problems
 from learning.evaluation.goals import Goal
 from learning.evaluation.headline import headline
 from learning.evaluation.intervals import Figure, share
@@ -107,12 +107,3 @@ def test_a_report_of_other_lines_or_of_another_model_is_refused() -> None:
 
     assert "test set" in problems(report, "9999", VERSIONS, {})[0]
     assert "another model (other heads)" in problems(report, "1234", VERSIONS | {"heads": "cccc"}, {})[0]
-
-
-def test_a_look_with_the_same_outcome_is_not_counted_again() -> None:
-    first = {"test": "1234", "answers": "aaaa", "model": None}
-    again, other = first | {"model": "bbbb"}, first | {"answers": "cccc"}
-
-    assert looks_after([], first) == [first]
-    assert looks_after([first], again) == [again]
-    assert looks_after([first], other) == [first, other]
