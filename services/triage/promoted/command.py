@@ -31,8 +31,9 @@ def undo(store: Store, folder: Path, by: str) -> int:
         return PERSON
     sys.stdout.write(
         f"Back from {entry.before} to {entry.version}. Triage follows within a minute; it learns by itself again "
-        "only from corrections made from now on.\n"
+        "only from corrections made from now on. `bluelamp triage refit --now` would learn from those of before, too.\n"
     )
+    sys.stdout.writelines(f"{why}.\n" for why in entry.why)
     return 0
 
 

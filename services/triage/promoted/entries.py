@@ -28,6 +28,8 @@ class Entry(BaseModel):
     corrections: int = 0
     newest: datetime | None = None
     """When the last correction that it knew was made: what is newer is new to the next."""
+    since: datetime | None = None
+    """Corrections made up to then are not learnt from by itself: what they taught was undone."""
     figures: Mapping[str, float] = {}
 
 
@@ -41,3 +43,10 @@ class Pointer(BaseModel):
     """Earlier versions, the latest last; before the first of them come the shipped heads."""
     entry: Entry | None = None
     """What brought it about; told in the history as well, even where the process died before it could."""
+
+    @property
+    def since(self) -> datetime | None:
+        """Up to when corrections were undone; None where none were, or a person learnt from all of them again."""
+        if self.entry is None:
+            return None
+        return self.entry.since or (self.entry.at if self.entry.what == "undone" else None)

@@ -88,14 +88,21 @@ class Store:
         return True
 
     def undo(self, by: str, at: datetime, fits: Callable[[str], bool]) -> Entry:
-        """Go back to the version before, as far as the shipped heads; raises Permanent where those are in force."""
+        """Go back to the whole version before, as far as the shipped heads; the entry names what was passed over.
+
+        Raises Permanent where the shipped heads are in force.
+        """
         with self._changing():
             now = self.pointer()
             if now.version == SHIPPED:
                 raise Permanent("The heads that came with this version are in force: there is nothing to undo.")
             earlier = [each for each in now.before if fits(each)]
             version = earlier.pop() if earlier else SHIPPED
-            entry = Entry(at=at, what="undone", version=version, before=now.version, by=by)
+            over = now.before[now.before.index(version) + 1 :] if version != SHIPPED else now.before
+            why = tuple(f"{each} is missing, damaged or of another model, and was passed over" for each in over)
+            newest = now.entry.newest if now.entry is not None else None
+            since = max(moment for moment in (at, newest, now.since) if moment is not None)
+            entry = Entry(at=at, what="undone", version=version, before=now.version, by=by, why=why, since=since)
             self._point(Pointer(version=version, before=tuple(earlier), entry=entry))
         return entry
 

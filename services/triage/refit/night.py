@@ -3,7 +3,7 @@
 import logging
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -84,11 +84,24 @@ def learn(means: Means, gathered: Gathered, *, by: str, at: datetime) -> Said:
         return Said("There is no correction to learn from; nothing was done.")
     if by == NIGHTLY and not _news(means.store.history(), gathered.newest):
         return Said("No correction is newer than what was learnt or undone last; nothing was done.")
-    return _refitted(means, gathered, by, at)
-
-
-def _refitted(means: Means, gathered: Gathered, by: str, at: datetime) -> Said:
     known = means.store.pointer()
+    since = known.since if by == NIGHTLY else None
+    if since is not None:
+        gathered = _made_after(since, gathered)
+    if not gathered.usable:
+        return Said("No correction is newer than what was undone last; nothing was done.")
+    return _refitted(means, gathered, known, by, at, since)
+
+
+def _made_after(since: datetime, gathered: Gathered) -> Gathered:
+    """Without what was undone: a later correction must not bring it back."""
+    usable = [each for each in gathered.usable if each.correction.at > since]
+    undone = len(gathered.usable) - len(usable)
+    left_out = gathered.left_out | ({"undone": undone} if undone else {})
+    return replace(gathered, usable=usable, left_out=left_out)
+
+
+def _refitted(means: Means, gathered: Gathered, known: Pointer, by: str, at: datetime, since: datetime | None) -> Said:
     authored = read_authored(means.folder / AUTHORED, read_card(means.folder).model)
     corrected = _rows(means, latest_of_equal(gathered.usable), sum(row.weight for row in authored.fitted))
     shipped = _pair(load_learnt(means.folder))
@@ -110,12 +123,11 @@ def _refitted(means: Means, gathered: Gathered, by: str, at: datetime) -> Said:
         people=len({row.source for row in corrected}),
         comparison=comparison,
     )
-    return _settled(means, known, told, made, gathered.newest)
+    return _settled(means, known, _entry(told, gathered.newest, since), told, made)
 
 
-def _settled(means: Means, known: Pointer, told: Refit, made: bytes, newest: datetime | None) -> Said:
-    """Promote or refuse, tell why, and keep the report."""
-    entry = Entry(
+def _entry(told: Refit, newest: datetime | None, since: datetime | None) -> Entry:
+    return Entry(
         at=told.at,
         what="promoted" if told.promoted else "refused",
         version=told.version,
@@ -124,8 +136,13 @@ def _settled(means: Means, known: Pointer, told: Refit, made: bytes, newest: dat
         why=told.comparison.against,
         corrections=told.used,
         newest=newest,
+        since=since,
         figures=figures(told),
     )
+
+
+def _settled(means: Means, known: Pointer, entry: Entry, told: Refit, made: bytes) -> Said:
+    """Promote or refuse, tell why, and keep the report."""
     model = read_card(means.folder).model
     if told.promoted and not means.store.promote(made, entry, known, lambda each: fits(means.store, each, model)):
         return Said("The heads in force were changed by somebody meanwhile; nothing was promoted.")

@@ -75,15 +75,28 @@ def test_without_a_new_correction_nothing_is_learnt_again_by_itself(means: Means
     assert len(means.store.history()) == 1
 
 
-def test_what_was_undone_stays_undone_until_there_are_new_corrections(means: Means) -> None:
+def test_what_was_undone_is_not_learnt_again_by_itself_with_a_later_correction(means: Means) -> None:
     learn(means, gathered(news()), by=NIGHTLY, at=AT)
     assert undo(means, 100) == SHIPPED
     assert tags_of(means, UNSEEN) != ("community_concern",)
     learn(means, gathered(news()), by=NIGHTLY, at=AT)
     assert means.store.pointer().version == SHIPPED
-    later = corrected(f"{NEW} square", "community_concern", 200)
-    learn(means, gathered([*news(), later]), by=NIGHTLY, at=AT)
-    assert means.store.pointer().version != SHIPPED
+    for number in (200, 201):
+        later = corrected(f"a fire of {number}", "emergency", number)
+        said = learn(means, gathered([*news(), later]), by=NIGHTLY, at=AT)
+        assert "from 1 corrections" in said.sentence
+        assert tags_of(means, UNSEEN) != ("community_concern",)
+    learn(means, gathered([*news(), later]), by="operator:somebody", at=AT)
+    assert tags_of(means, UNSEEN) == ("community_concern",)
+
+
+def test_an_undoing_passes_over_damaged_heads_and_says_so(means: Means) -> None:
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    first = means.store.pointer().version
+    learn(means, gathered(news(40)), by=NIGHTLY, at=AT)
+    means.store.file(first).write_bytes(means.store.file(first).read_bytes() + b" ")
+    assert undo(means, 100) == SHIPPED
+    assert means.store.history()[-1].why == (f"{first} is missing, damaged or of another model, and was passed over",)
 
 
 def test_undoing_goes_back_version_by_version_down_to_the_shipped_heads(means: Means) -> None:
