@@ -1,4 +1,8 @@
-"""The gate: new heads come in force only where they are no worse, on messages that none of them were fitted to."""
+"""The gate: new heads come in force only where they are no worse on the held test set, which none of them were fitted to.
+
+It also set their alert threshold (`matching`), so that its figures of promoted heads compare and do not estimate: what is
+published is measured with the shipped heads.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
