@@ -44,7 +44,7 @@ def _after(found: int, concerns: int, answers: str, reason: str | None = None, t
 def test_a_worse_look_needs_a_reason_and_keeps_it() -> None:
     silent, told = _after(114, 70, "bbbb"), _after(114, 70, "bbbb", "finds more of the rest")
 
-    assert "dangers that alert: 0.9579 after 0.9832" in worse(silent)[0]
+    assert "dangers that alert: 0.9580 after 0.9832" in worse(silent)[0]
     assert "without a reason" in unexplained(silent)[0]
     assert (unexplained(told), told[-1]["reason"]) == ([], "finds more of the rest")
 
