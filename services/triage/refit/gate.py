@@ -1,6 +1,6 @@
-"""The gate: new heads come in force only where they are no worse on the held test set, which none of them were fitted to.
+"""The gate: new heads come in force only where they are no worse on the held test set, which none was fitted to.
 
-It also set their alert threshold (`matching`), so that its figures of promoted heads compare and do not estimate: what is
+That set also gives them their alert threshold (`matching`), so that its figures of promoted heads only compare: what is
 published is measured with the shipped heads.
 """
 
