@@ -33,7 +33,7 @@ from shared.health import Health
 from shared.kafka.bad_records import AtLimit
 from shared.kafka.follow import Follower
 from shared.kafka.relay import Relay
-from shared.kafka.stopping import unless_stopped
+from shared.kafka.stopping import aside, unless_stopped
 from shared.kafka.transform import Transform
 from shared.registry import Registry
 from shared.settings import CHECKOUT, CommonSettings
@@ -49,6 +49,8 @@ CATCH_UP_GROUP = "relabel-triage"
 """Not named as the others: labels that wait to be made again make nobody late (see shared/kafka/behind.py)."""
 MEMORY = "triage-memory"
 REPLAYS = ReplayTopic(SERVICE)
+LEARNS, SENSES, BEATS, LABELLING = "learning-loops", "encoder", "heartbeat", "labelling"
+"""Checks of loops that fail by themselves and keep nobody from working."""
 HAS_TIME_S = 5.0
 """So long after labels came too late for the encoder it is left to fresh mentions."""
 NEARLY_S = 1.0
@@ -127,7 +129,8 @@ async def run(
         if outfit is None:
             outfit = outfit_of(registry, settings.model or FILES, settings.places)
             store = Store(folder_of(settings.heads, common.home))
-            further = learning(outfit.labeller, store, refit, health, sandbox=common.sandbox)
+            learns = learning(outfit.labeller, store, refit, health, sandbox=common.sandbox)
+            further = [partial(aside, loop, health.check(LEARNS, needed=False)) for loop in learns]
         triage = Triage(common, settings, area_of(registry), outfit, health)
         logger.info("triage begins", extra={"registry": registry.hash, "method": METHOD})
         async with asyncio.TaskGroup() as loops:
@@ -174,11 +177,14 @@ class Triage:
             past.run,
             self._alerts_loop().run,
             partial(self._label, past.caught_up),
-            self._reporter().run,
-            self._heartbeat().run,
+            partial(aside, self._reporter().run, self._health.check(LABELLING, needed=False)),
+            partial(aside, self._heartbeat().run, self._health.check(BEATS, needed=False)),
         ]
         if isinstance(self._reads, Company):
-            loops += [self._reads.run, partial(self._relabel, past.caught_up)]
+            loops += [
+                partial(aside, self._reads.run, self._health.check(SENSES, needed=False)),
+                partial(self._relabel, past.caught_up),
+            ]
         return loops
 
     def _alerts_loop(self) -> Relay:
@@ -243,7 +249,7 @@ class Triage:
 
     def _reporter(self) -> Reporter:
         name = f"{SERVICE}-{socket.gethostname()}-{self._settings.health_port}"
-        check = self._health.check("labelling", needed=False)
+        check = self._health.check(LABELLING, needed=False)
         return Reporter(self._common.kafka, name, self._topics, self._facts, check)
 
     def _heartbeat(self) -> Heartbeat:
@@ -251,7 +257,8 @@ class Triage:
             return self._labels.owns(self._topics.mentions.name, 0)
 
         force, every = self._area.force, self._settings.heartbeat_s
-        return Heartbeat(self._common.kafka, force, self._labels_group, self._topics, ours, every)
+        check = self._health.check(BEATS, needed=False)
+        return Heartbeat(self._common.kafka, force, self._labels_group, self._topics, ours, every, check=check)
 
 
 async def _after(event: asyncio.Event, loop: Transform, stop: asyncio.Event) -> None:

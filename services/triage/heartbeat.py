@@ -12,6 +12,8 @@ from services.triage.telling import SERVICE, Topics
 from shared.clock import now
 from shared.contracts.concern_changed import ConcernHeartbeat
 from shared.contracts.record import record_of
+from shared.errors import BlueLampError
+from shared.health import Check
 from shared.kafka.behind import seconds_behind
 from shared.kafka.stopping import unless_stopped
 from shared.kafka.writer import IdempotentWriter
@@ -21,14 +23,22 @@ logger = logging.getLogger(__name__)
 LOOKS_S = 1.0
 """How often it is looked whether the hour has come, and whether it is ours to say so."""
 AGAIN_S = 10.0
-"""After a broker did not answer."""
+"""After a broker did not answer, or refused."""
 
 
 class Heartbeat:
     """Says so where this process has partition 0 of the mentions: of all instances one has."""
 
     def __init__(
-        self, bootstrap: str, force: str, group: str, topics: Topics, ours: Callable[[], bool], every_s: float
+        self,
+        bootstrap: str,
+        force: str,
+        group: str,
+        topics: Topics,
+        ours: Callable[[], bool],
+        every_s: float,
+        *,
+        check: Check,
     ) -> None:
         self._bootstrap = bootstrap
         self._force = force
@@ -36,6 +46,7 @@ class Heartbeat:
         self._topics = topics
         self._ours = ours
         self._every_s = every_s
+        self._check = check
         self._since = now()
         self._said = -1
         """The last period in which it was said."""
@@ -49,8 +60,10 @@ class Heartbeat:
                 if self._ours() and self._period(now()) != self._said:
                     try:
                         await unless_stopped(self.say(), stop, patience=0)
-                    except KafkaError as error:
+                        self._check.passes()
+                    except (KafkaError, BlueLampError) as error:
                         logger.warning("a heartbeat has to wait for Kafka", extra={"error": repr(error)})
+                        self._check.fails(f"other systems hear no heartbeat: {error!r}")
                         pause = AGAIN_S
                 await unless_stopped(asyncio.sleep(pause), stop, patience=0)
         finally:

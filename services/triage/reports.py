@@ -5,12 +5,15 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from aiokafka.errors import KafkaError
+
 from services.triage.domain.faring import Facts, needs_looking_at, state_of
 from services.triage.domain.ids import derived_id
 from services.triage.telling import SERVICE, Topics
 from shared.clock import now
 from shared.contracts.labelling_reported import LabellingReport
 from shared.contracts.record import record_of
+from shared.errors import BlueLampError
 from shared.health import Check
 from shared.kafka.stopping import unless_stopped
 from shared.kafka.writer import IdempotentWriter
@@ -33,6 +36,10 @@ class Reporter:
         self._facts = facts
         self._check = check
         self._last: LabellingReport | None = None
+        self._logged = ""
+        """The state that the log tells of."""
+        self._refused = ""
+        """Why the last report was not taken."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Look and tell until `stop` is set; while no broker answers, the health check alone tells."""
@@ -53,7 +60,7 @@ class Reporter:
     def _look(self) -> LabellingReport | None:
         """What is to be told now; None where nothing has changed for a while."""
         facts = self._facts()
-        if why := needs_looking_at(facts):
+        if why := needs_looking_at(facts) or self._refused:
             self._check.fails(why)
         else:
             self._check.passes()
@@ -61,7 +68,8 @@ class Reporter:
         if self._last is not None and report.state == self._last.state:
             if (report.reported_at - self._last.reported_at).total_seconds() < EVERY_S:
                 return None
-        else:
+        elif report.state != self._logged:
+            self._logged = report.state
             logger.info("labelling fares differently", extra={"state": report.state, "why": facts.why})
         return report
 
@@ -69,7 +77,12 @@ class Reporter:
         name = derived_id(f"{report.reporter}|{report.state}|{report.reported_at.isoformat()}", report.reported_at)
         topic = self._topics.labelling
         record = record_of(topic, "labelling.reported", report, id=name, source=SERVICE, time=report.reported_at)
-        await self._writer.write([record])
+        try:
+            await self._writer.write([record])
+            self._refused = ""
+        except (KafkaError, BlueLampError) as error:
+            self._refused = f"the desk does not hear how labelling fares: {error!r}"
+            logger.warning("a report on labelling was not taken", extra={"error": repr(error)})
 
 
 def report_of(name: str, facts: Facts, last: LabellingReport | None, at: datetime) -> LabellingReport:
