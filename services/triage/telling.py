@@ -114,8 +114,8 @@ class Teller:
 
     def _alerted(self, mention: Mention, before: Triaged | None) -> bool:
         """Whether its words, or the labels before, have raised an alert for this version of it."""
-        if before is not None and before.labels.alert:
-            return True
+        if before is not None:
+            return before.labels.alert  # what today's tables make of it was not told then
         return alert_of(self.labeller, mention, self.area, now()) is not None
 
     def _told(

@@ -125,6 +125,14 @@ async def test_the_labels_with_the_encoder_and_the_alert_that_was_missed_follow(
     assert await desk.catch_up(*written) == [("mention.relabelled", "x:1"), ("alert.raised", "x:1")]
 
 
+async def test_what_alerts_by_todays_words_alone_is_told_where_it_did_not_then(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = desk.receive(DANGER)
+    monkeypatch.setattr("services.triage.telling.alert_of", lambda *_: object())
+    assert ("alert.raised", "x:1") in await desk.catch_up(*written)
+
+
 async def test_a_concern_is_told_again_only_where_it_is_another(desk: Desk) -> None:
     assert (await desk.catch_up(*desk.receive("so loud")))[1][0] == "concern.revised"
     desk.labels.teller.memory.learn(triaged_in(desk.receive("all quiet", number=2, offset=8)))
