@@ -1,6 +1,7 @@
 """`make model`: from the authored lines to the files that triage ships; the same lines give the same files.
 
-Fine-tuning takes most of the time (about a quarter of an hour on two cores); `--heads` fits the heads alone.
+The weights of words come first: heads weigh what rules say by them. Fine-tuning takes most of the time (about
+a quarter of an hour on two cores); `--heads` fits the heads alone.
 """
 
 import argparse
@@ -16,8 +17,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from deploy.local.paths import ROOT
+from learning import words
 from learning.environments import MODEL, PRETRAINED, WEIGHTS_SHA256, WORKSHOP
 from learning.mentions import Authored, author_of, fingerprint, read_part
 from learning.reading import given_of, question_of
@@ -65,6 +68,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make model")
     parser.add_argument("--heads", action="store_true", help="fit the heads alone, to the encoder and terms there are")
     given = parser.parse_args()
+    if not given.heads:
+        words.learn()
     registry = load_registry(ROOT / "deploy" / "force")
     workshop = Workshop(labeller_of(registry), area_of(registry), FILES)
     if not given.heads:
@@ -99,7 +104,8 @@ class Workshop:
         parts = [self.rows(part, terms, encoder) for part in (lines, held)]
         write_authored(self.folder / AUTHORED, card.model, parts[0], parts[1], [line.id for line in held])
         rows = read_authored(self.folder / AUTHORED, card.model).fitted
-        whole, brief = fit_heads(rows)
+        with threadpool_limits(1):  # as the refit does: sums in one order give the same heads everywhere
+            whole, brief = fit_heads(rows)
         heads_to(self.folder / HEADS, card.model, rows_fingerprint(rows), whole, brief)
         self._put(card.model_copy(update={"heads": _sha256(self.folder / HEADS)}))
         print(f"heads from {len(rows)} lines: alert at {whole.alert_at:.3f}, tags at {whole.tags_at}", flush=True)

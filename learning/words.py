@@ -153,8 +153,13 @@ def main() -> None:
     parser.add_argument("--leave-out", nargs="*", default=(), metavar="AUTHOR", help="not learnt from, only measured")
     parser.add_argument("--to", type=Path, default=WEIGHTS, help="the table to write (%(default)s)")
     asked = parser.parse_args()
-    files = sorted(asked.data.glob("*.jsonl"))
-    material = Material([file for file in files if file.stem not in asked.leave_out], CASE_FILES)
+    learn(asked.data, asked.leave_out, asked.to)
+
+
+def learn(data: Path = DATA / "train", leave_out: Sequence[str] = (), to: Path = WEIGHTS) -> None:
+    """Say what the lines of that folder give on authors not seen, and write the table of them all."""
+    files = sorted(data.glob("*.jsonl"))
+    material = Material([file for file in files if file.stem not in leave_out], CASE_FILES)
     odds = unseen(material)
     authored = ~np.isin(material.authors, (CASES, PLAIN.stem))
     at = threshold(odds[authored], material.dangerous[authored])
@@ -164,12 +169,12 @@ def main() -> None:
     print(f"all authors: {told(odds[authored], material.dangerous[authored], at)}")
     known, learnt = fit(material, np.arange(len(material.authors)))
     for file in files:
-        if file.stem in asked.leave_out:
+        if file.stem in leave_out:
             other = Material([file])
             rows = np.arange(len(other.authors))
             odds = learnt.decision_function(other.table(rows, known))
             print(f"{file.stem}, left out: {told(odds, other.dangerous, at)}")
-    print(f"{write(known, learnt, at, asked.to)} weights: {asked.to}")
+    print(f"{write(known, learnt, at, to)} weights: {to}", flush=True)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The graph of the fine-tuned encoder for onnxruntime, written node by node, and its weights as 8-bit numbers."""
+"""The graph of the fine-tuned encoder for onnxruntime, written node by node, and its weights as 8-bit whole numbers."""
 
 import math
 from collections.abc import Mapping
@@ -70,9 +70,10 @@ def write_graph(weights: Mapping[str, Any], head: Mapping[str, Any], file: Path)
 
 
 def quantise(exact: Path, small: Path) -> None:
-    """The same with small whole numbers as weights, a scale for each column: a quarter of the size, twice as fast.
+    """The same with 8-bit whole numbers as weights, a scale for each column: a quarter of the size, twice as fast.
 
-    Seven bits of the eight are used: processors without VNNI would overflow at eight, and say something else.
+    Seven bits of the eight are used: processors without VNNI would overflow at eight, and say something else. Sums of
+    floating numbers may still differ in the last digits between kinds of processors.
     """
     quantize_dynamic(
         exact,
