@@ -6,7 +6,7 @@ from typing import Any
 
 from services.triage.domain.alerting import alert_by_model, alert_of
 from services.triage.domain.area import Area
-from services.triage.domain.concerns import concern_id, concern_of, same_concern, withdrawn_of
+from services.triage.domain.concerns import concern_id, concern_of, same_concern, tells_of_concern, withdrawn_of
 from services.triage.domain.correcting import alert_by
 from services.triage.domain.ids import derived_id
 from services.triage.domain.labeller import Labeller
@@ -72,7 +72,8 @@ class Teller:
         words = masked(mention.text, self.labeller.personal_data(mention.text)) if self.concern_text else None
         concern = concern_of(triaged, self.area.force, words)
         why = EDITED if before is None else READ_CLOSELY
-        yield from self._told(triaged, concern, event, stood=standing is not None and standing.concern, why=why)
+        stood = (standing is not None and standing.concern) or (before is not None and tells_of_concern(before.labels))
+        yield from self._told(triaged, concern, event, stood=stood, why=why)
 
     def corrected(self, event: Event[Correction]) -> Iterable[Record]:
         """Labels as a person says they are, and what follows."""

@@ -139,6 +139,12 @@ async def test_a_concern_is_told_again_only_where_it_is_another(desk: Desk) -> N
     assert await desk.catch_up(*desk.receive("all quiet", number=3, offset=9)) == [("mention.relabelled", "x:3")]
 
 
+async def test_a_concern_that_another_process_told_is_revised(desk: Desk) -> None:
+    written = desk.receive("so loud")
+    desk.again.teller = replace(desk.again.teller, memory=Memory())
+    assert (await desk.catch_up(*written))[1][0] == "concern.revised"
+
+
 async def test_what_the_encoder_has_read_is_passed_by_without_a_look(desk: Desk) -> None:
     fact = mention(DANGER)
     record = as_read(record_of(MENTION_CHANGED, "mention.received", fact, id="x:1", source="ingest", time=now()), 7)
