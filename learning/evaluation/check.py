@@ -8,9 +8,10 @@ from learning.evaluation.headline import NAMES
 from learning.evaluation.intervals import Figure
 
 LINES_OF_DANGER = 1
-"""Dangers or alerts that may come out otherwise: the labels are the same every time on one kind of processor, but the
-encoder's whole numbers are summed differently on another, and a line beside the threshold may then fall on its other
-side. The report counts the lines that lie so near."""
+"""Dangers or alerts that may come out otherwise: the labels are the same every time on one kind of processor. On
+another the encoder's whole numbers come to the same sums, seven bits as they are, but floating ones may differ in the
+last digits, and a line beside the threshold may then fall on its other side. The report counts the lines
+that lie so near."""
 LINES = 4
 """The same for other labels: there are more thresholds, and less hangs on each."""
 MACRO_F1 = 0.005

@@ -37,7 +37,7 @@ class Authored:
 
 
 def write_authored(file: Path, model: str, fitted: Sequence[Row], held: Sequence[Row], names: Sequence[str]) -> None:
-    """Write both parts; half precision is what heads are fitted to and judged by everywhere."""
+    """Write both parts in half precision, as `make model` and refits read them; all else is in full."""
     arrays: dict[str, np.ndarray] = {"model": np.frombuffer(model.encode(), np.uint8)}
     for part, rows in zip(PARTS, (fitted, held), strict=True):
         named = names if part == "held" else [""] * len(rows)
