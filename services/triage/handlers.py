@@ -64,8 +64,8 @@ class Pace:
 class Labels:
     """The exactly-once path: labels of every mention, concerns of some, and what people corrected.
 
-    Once a person has corrected a mention, an edit of it writes nothing here: the person's labels stand until a person
-    corrects them again. The fast path knows nothing of corrections, so that an edit that tells of danger still alerts.
+    Once a person has corrected a mention, an edit of it changes no label: the person's stand until a person
+    corrects them again. Neither path asks for corrections before it alerts: an edit that tells of danger is news.
     """
 
     teller: Teller

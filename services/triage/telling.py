@@ -25,6 +25,7 @@ from shared.contracts.topic import FactT, Topic
 from shared.contracts.work_changed import WORK_CHANGED, Correction
 
 SERVICE = "triage"
+EDIT = "mention.edited"
 EDITED = "the message was edited and tells of none any more"
 READ_CLOSELY = "read more closely, the message tells of none"
 
@@ -54,12 +55,14 @@ class Teller:
     def labelled(
         self, event: Event[Any], mention: Mention, read_at: int, sense: Sense | None, before: Triaged | None = None
     ) -> Iterable[Record]:
-        """Labels of a mention, unless a person has spoken or it is gone; its alert and concern, where it has one.
+        """Labels of a mention, unless a person has spoken (an edit may alert) or it is gone; its alert and concern.
 
         `before` are labels that were made without the encoder, where these are made again with it.
         """
         standing = self.memory.of(mention.id)
         if standing is not None and (standing.by_person or standing.removed):
+            if standing.by_person and event.transition == EDIT:
+                yield from self._news(event, mention, sense)
             return
         labels, basis = labels_of(self.labeller, mention, self.area, sense)
         triaged = triaged_of(mention, labels, basis, now(), read_at=read_at)
@@ -74,6 +77,13 @@ class Teller:
         why = EDITED if before is None else READ_CLOSELY
         stood = (standing is not None and standing.concern) or (before is not None and tells_of_concern(before.labels))
         yield from self._told(triaged, concern, event, stood=stood, why=why)
+
+    def _news(self, event: Event[Any], mention: Mention, sense: Sense | None) -> Iterable[Record]:
+        """The alert of an edit: a person's labels stand, and they were not said of these words."""
+        labels, basis = labels_of(self.labeller, mention, self.area, sense)
+        if labels.alert and not self._alerted(mention, None):
+            alert = alert_by_model(mention, triaged_of(mention, labels, basis, now()))
+            yield answer(self.topics.alerts, "alert.raised", alert, event)
 
     def corrected(self, event: Event[Correction]) -> Iterable[Record]:
         """Labels as a person says they are, and what follows."""

@@ -16,7 +16,6 @@ from services.triage.handlers import Labels, Pace
 from services.triage.memory import Memory
 from services.triage.model.company import IN_FLIGHT, Asked, Company, Patience, Read, Unread
 from services.triage.telling import Teller, Topics
-from services.triage.texts import NEAR, stretches
 from shared.clock import now
 from shared.contracts.alert_changed import ALERT_CHANGED
 from shared.contracts.labels import Basis
@@ -157,6 +156,16 @@ async def test_what_the_encoder_has_read_is_passed_by_without_a_look(desk: Desk)
     assert desk.reader.asked == []
 
 
+async def test_an_edit_of_what_a_person_corrected_alerts_and_keeps_the_labels(desk: Desk) -> None:
+    person = Basis(kind="person", method="o")
+    desk.memory.learn(triaged_in(desk.receive("all quiet")).model_copy(update={"basis": person, "triaged_at": now()}))
+    fact = mention(DANGER).model_copy(update={"platform_id": "12"})
+    for transition, told in (("mention.edited", [("alert.raised", "x:1")]), ("mention.received", [])):
+        record = record_of(MENTION_CHANGED, transition, fact, id="x:12", source="ingest", time=now())
+        fresh = as_read_now(as_read(record, 8))
+        assert [_named(each) for each in (await desk.labels.prepare([fresh]))(fresh)] == told
+
+
 def as_read_now(record: ConsumerRecord) -> ConsumerRecord:
     """Written just now."""
     return replace(record, timestamp=int(now().timestamp() * 1000))
@@ -284,9 +293,3 @@ def _triaged() -> Triaged:
     fact = EXAMPLES["mention.triaged"]
     assert isinstance(fact, Triaged)
     return fact.model_copy(update={"id": "x:1", "conversation": "x:1"})
-
-
-def test_words_far_apart_are_fetched_apart() -> None:
-    assert list(stretches([3, 4, 4 + NEAR, 6 + 2 * NEAR])) == [(3, 4 + NEAR), (6 + 2 * NEAR, 6 + 2 * NEAR)]
-    assert list(stretches([])) == []
-    assert list(stretches([0])) == [(0, 0)]
