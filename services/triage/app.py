@@ -21,7 +21,7 @@ from services.triage.heartbeat import Heartbeat
 from services.triage.learning import learning
 from services.triage.memory import Memory
 from services.triage.model.company import Company, Nobody, Patience, command_of
-from services.triage.model.loading import FILES, load_learnt
+from services.triage.model.loading import FILES, check_encoder, load_learnt
 from services.triage.promoted.store import Store, folder_of
 from services.triage.reports import Reporter
 from services.triage.settings import RefitSettings, TriageSettings
@@ -106,7 +106,11 @@ def desk_of(common: CommonSettings, settings: TriageSettings, registry: Registry
         return Desk(outfit.labeller, area), outfit.why
     store = Store(folder_of(settings.heads, common.home))
     learning(outfit.labeller, store, RefitSettings(), Health(SERVICE), sandbox=True)  # the promoted heads, if there are
-    return Desk(outfit.labeller, area, Encoder(folder).read), ""
+    try:
+        check_encoder(folder)
+        return Desk(outfit.labeller, area, Encoder(folder).read), ""
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with its files, rules and terms label
+        return Desk(outfit.labeller, area), str(error)
 
 
 async def run(

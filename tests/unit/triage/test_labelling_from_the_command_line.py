@@ -4,14 +4,19 @@ import io
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from services.triage.app import desk_of
 from services.triage.command import LONGEST_LINE, Desk, label_lines
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
-from shared.settings import CHECKOUT
+from services.triage.model.loading import FILES
+from services.triage.settings import TriageSettings
+from shared.registry import Registry
+from shared.settings import CHECKOUT, CommonSettings
 
 FIELDS = (
     "id tags concern urgency needs_reply district personal_data language sentiment alert reasons".split()  # noqa: SIM905 - as the interface names them
@@ -115,3 +120,16 @@ def test_an_unknown_word_is_answered_with_the_usage() -> None:
     )
     assert result.returncode == 2
     assert result.stderr.startswith("Usage:")
+
+
+@pytest.mark.parametrize("file", ["encoder.onnx", "tokenizer.json"])
+def test_a_model_without_a_file_of_its_encoder_labels_without_it_and_says_so(
+    file: str, tmp_path: Path, registry: Registry
+) -> None:
+    for each in FILES.iterdir():
+        if each.name != file:
+            (tmp_path / each.name).symlink_to(each)
+    desk, why = desk_of(CommonSettings(home=tmp_path), TriageSettings(model=tmp_path), registry)
+    assert desk.sense is None
+    assert desk.labeller.learnt is not None
+    assert why
