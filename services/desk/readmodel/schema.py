@@ -1,6 +1,6 @@
 """The tables of the read model; a change of shape raises VERSION, and the file is rebuilt from the topics."""
 
-VERSION = 8
+VERSION = 9
 """A file of another version is thrown away: everything in it comes from the topics again."""
 
 SCHEMA = """
@@ -54,6 +54,7 @@ CREATE TABLE alert (
     raised_at INTEGER NOT NULL,
     audience TEXT NOT NULL,
     raised TEXT NOT NULL,
+  occasions TEXT NOT NULL,
     acknowledged TEXT,
     passed_on TEXT,
     closed TEXT,

@@ -46,3 +46,16 @@ def test_another_occasion_of_an_open_alert_leaves_its_owner(desk: PaperDesk) -> 
     desk.add(said, _told(said, desk.clock(), "x:1"), seen, _told(said, desk.clock() + timedelta(minutes=5), "x:2"))
     held = _one(desk, said)
     assert (held.state, held.owner, held.raised.occasion) == ("acknowledged", "sam", "x:2")
+
+
+def test_an_occasion_of_long_ago_told_again_opens_nothing(desk: PaperDesk) -> None:
+    said = mention("he is back", desk.clock())
+    first, second = _told(said, desk.clock(), "x:1"), _told(said, desk.clock() + timedelta(minutes=1), "x:2")
+    desk.add(said, first, second, *_handled(said, desk.clock() + timedelta(minutes=2)), first, second)
+    assert _one(desk, said).state == "closed"
+
+
+def test_an_alert_of_before_there_were_occasions_is_known_by_its_first_words(desk: PaperDesk) -> None:
+    said = mention("he is back", desk.clock())
+    desk.add(said, raised(said), *_handled(said, desk.clock()), _told(said, desk.clock(), said.id))
+    assert _one(desk, said).state == "closed"

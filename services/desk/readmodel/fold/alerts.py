@@ -6,28 +6,30 @@ from shared.contracts.alert_changed import AlertAcknowledged, AlertClosed, Alert
 
 
 def raised(tables: Tables, fact: AlertRaised) -> None:
-    """Somebody may be in danger; the same occasion told again is nothing new."""
+    """Somebody may be in danger; an occasion that was told before is nothing new, however much came since."""
     audience = tables.audience(fact.accounts, fact.district)
-    known = tables.db.execute("SELECT raised, closed FROM alert WHERE id = ?", (fact.id,)).fetchone()
+    occasion = fact.occasion or fact.id  # records of before there were occasions: the words as first written
+    known = tables.db.execute("SELECT occasions, closed FROM alert WHERE id = ?", (fact.id,)).fetchone()
     if known is None:
-        new = "INSERT INTO alert (id, raised_at, audience, raised) VALUES (?, ?, ?, ?)"
-        tables.db.execute(new, (fact.id, epoch_ms(fact.raised_at), audience, fact.model_dump_json()))
-    elif fact.occasion == AlertRaised.model_validate_json(known["raised"]).occasion:
+        new = "INSERT INTO alert (id, raised_at, audience, raised, occasions) VALUES (?, ?, ?, ?, ?)"
+        told = (fact.id, epoch_ms(fact.raised_at), audience, fact.model_dump_json(), occasion)
+        tables.db.execute(new, told)
+    elif occasion in known["occasions"].split():
         return
-    elif known["closed"]:
-        _again(tables, fact, audience)
-    else:  # open before everybody's eyes: its newest words show, and whoever owns it keeps it
-        newer = "UPDATE alert SET raised = ?, audience = ? WHERE id = ?"
-        tables.db.execute(newer, (fact.model_dump_json(), audience, fact.id))
+    else:
+        if known["closed"]:
+            _opened_again(tables, fact)
+        newer = "UPDATE alert SET raised = ?, audience = ?, occasions = occasions || ' ' || ? WHERE id = ?"
+        tables.db.execute(newer, (fact.model_dump_json(), audience, occasion, fact.id))
     tables.touch(fact.id, alert=True)
 
 
-def _again(tables: Tables, fact: AlertRaised, audience: str) -> None:
+def _opened_again(tables: Tables, fact: AlertRaised) -> None:
     """It was closed, and turned dangerous since: it begins anew, with nobody who owns it."""
     tables.db.execute(
-        "UPDATE alert SET raised = ?, raised_at = ?, audience = ?, acknowledged = NULL, passed_on = NULL,"
-        " closed = NULL, closed_at = NULL WHERE id = ?",
-        (fact.model_dump_json(), epoch_ms(fact.raised_at), audience, fact.id),
+        "UPDATE alert SET raised_at = ?, acknowledged = NULL, passed_on = NULL, closed = NULL, closed_at = NULL"
+        " WHERE id = ?",
+        (epoch_ms(fact.raised_at), fact.id),
     )
 
 
