@@ -125,7 +125,8 @@ def _triage(settings: Settings) -> Triaging | None:
         broker = Broker(Node(Path(name), base, base + 1))
         try:
             broker.start()
-            found = asyncio.run(triage.in_a_flood(Path(name), broker.node.bootstrap, base + 2, settings.flood_seconds))
+            bootstrap, lasting = broker.node.bootstrap, (settings.flood_seconds, settings.again_seconds)
+            found = asyncio.run(triage.in_a_flood(Path(name), bootstrap, base + 2, *lasting))
         except (BlueLampError, WorkerFailed) as error:
             sys.exit(f"ERROR {error}")
         finally:

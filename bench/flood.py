@@ -7,13 +7,14 @@ import sys
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
 
+from bench.owed import Again, made_again
 from bench.worker_process import WorkerFailed
 from deploy.local.paths import ROOT
 from shared.clock import new_id, now
@@ -51,6 +52,8 @@ class Flood:
     """Mentions without labels at the worst moment."""
     caught_up: float | None
     """From the last mention until all had labels; None where that took longer than was waited for."""
+    again: Again | None = None
+    """What became of the labels that were made without the encoder; None where nobody waited for them."""
 
     def faults(self) -> list[str]:
         """Which targets are missed; empty is success."""
@@ -63,12 +66,13 @@ class Flood:
 
     def table(self) -> str:
         """For people."""
+        again = f"\n{self.again.line()}" if self.again else ""
         labels = "never caught up" if self.caught_up is None else f"caught up {self.caught_up:.0f} s after the last"
         return (
             f"triage: {self.written / self.seconds:,.0f} mentions/s for {self.seconds:.0f} s: {self.expected:,} alerts "
             f"within {self.p50 * 1000:.0f} ms (median), {self.p99 * 1000:.0f} ms (p99), {self.longest * 1000:.0f} ms "
             f"(longest; target {DELAY_TARGET_S * 1000:.0f}), {self.missing} missing\n"
-            f"triage: labels at most {self.most_behind:,} mentions behind, {labels}"
+            f"triage: labels at most {self.most_behind:,} mentions behind, {labels}{again}"
         )
 
 
@@ -87,9 +91,13 @@ async def measure(
     health_port: int,
     *,
     seconds: float,
+    again_s: float,
     next_mention: Callable[[int], tuple[Mention, bool]],
 ) -> Flood:
-    """Write for so long; `next_mention` gives mention n, and whether its words must alert."""
+    """Write for so long; `next_mention` gives mention n, and whether its words must alert.
+
+    Labels that are owed are waited for `again_s` at most once all have some; 0: not at all.
+    """
     await apply(bootstrap, replication=1)
     watch, expected = _Watch(), set[str]()
     async with _triage(folder, bootstrap, health_port), asyncio.TaskGroup() as tasks:
@@ -101,7 +109,8 @@ async def measure(
         caught_up = await _caught_up(bootstrap, watch, ended)
         for task in followers:
             task.cancel()
-    return _found(watch, expected, took, caught_up)
+        again = await made_again(bootstrap, len(watch.written), ended, again_s) if again_s else None
+    return replace(_found(watch, expected, took, caught_up), again=again)
 
 
 def _found(watch: _Watch, expected: set[str], took: float, caught_up: float | None) -> Flood:

@@ -21,6 +21,8 @@ class Settings:
     posts: int = 0
     flood_seconds: float = 0.0
     """Of mentions into triage; 0: nothing of triage is measured."""
+    again_seconds: float = 0.0
+    """So long labels that are owed are waited for after the flood."""
 
     @classmethod
     def from_command_line(cls) -> Self:
@@ -40,6 +42,13 @@ class Settings:
             metavar="SECONDS",
             help="of 1,000 mentions a second into triage; 600 is the full measure, 0: none of triage (%(default)s)",
         )
+        parser.add_argument(
+            "--again",
+            type=float,
+            default=60.0,
+            metavar="SECONDS",
+            help="to wait for labels made again after the flood; what is left is told, 0: none (%(default)s)",
+        )
         told = parser.parse_args()
         return cls(
             records=told.records,
@@ -50,6 +59,7 @@ class Settings:
             deliveries=told.deliveries,
             posts=told.posts,
             flood_seconds=told.triage,
+            again_seconds=told.again,
         )
 
 

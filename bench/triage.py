@@ -92,7 +92,7 @@ def question_of(line: Authored) -> Question:
     return Question(line.text, area_of(_registry()).served_by_name(line.account) or (), line.in_reply_to)
 
 
-async def in_a_flood(folder: Path, bootstrap: str, health_port: int, seconds: float) -> Flood:
+async def in_a_flood(folder: Path, bootstrap: str, health_port: int, seconds: float, again_s: float) -> Flood:
     """The realistic lines again and again into a triage that runs."""
     lines = mixed(read_part("train"))
     alerts = [_labeller().alarm(question_of(line)) is not None for line in lines]
@@ -101,7 +101,9 @@ async def in_a_flood(folder: Path, bootstrap: str, health_port: int, seconds: fl
         place = number % len(lines)
         return mention_of(lines[place], number), alerts[place]
 
-    return await flood.measure(folder, bootstrap, health_port, seconds=seconds, next_mention=next_mention)
+    return await flood.measure(
+        folder, bootstrap, health_port, seconds=seconds, again_s=again_s, next_mention=next_mention
+    )
 
 
 def mention_of(line: Authored, number: int) -> Mention:
