@@ -18,6 +18,8 @@ a rebalance or a crash the records come again. Raises NotNow where they cannot b
 
 AT_ONCE = 60
 """Records of a slice: a third of a second's work at 200 a second, so that nobody waits long for the first of them."""
+LONGEST_S = 230.0
+"""For a whole batch since it was polled: a consumer that does not ask for 300 s loses its place, and then all of it."""
 UNDER_WAY = 2
 """Slices that are prepared at a time: one is handled while the next is worked on elsewhere."""
 
@@ -38,22 +40,27 @@ class Slice(NamedTuple):
 class Ahead:
     """Gives what was polled: whole batches, or slices in their order where they have to be prepared."""
 
-    def __init__(self, poll: Poll, timing: Timing, prepare: Prepare | None = None) -> None:
+    def __init__(
+        self, poll: Poll, timing: Timing, prepare: Prepare | None = None, longest_s: float = LONGEST_S
+    ) -> None:
         self._poll = poll
         self._timing = timing
         self._prepare = prepare
         self._waiting: deque[Slice] = deque()
         self._begun: deque[tuple[Slice, asyncio.Task[Handler]]] = deque()
+        self._longest_s = longest_s
+        self._polled_at = 0.0
 
     async def next(self) -> Slice:
         """The next slice that is ready; one without records where none is within the poll time, so that a loop beats.
 
-        Raises NotNow, and what preparing raises: `drop` and a rewind have to follow.
+        Raises NotNow, also where a batch takes too long, and what preparing raises: `drop` and a rewind follow.
         """
         if self._prepare is None:
             return Slice(*await self._poll.next())
         if not self._begun:
             generation, batch = await self._poll.next()
+            self._polled_at = asyncio.get_running_loop().time()
             self._waiting.extend(Slice(generation, part) for part in slices_of(batch))
             self._begin(self._prepare)
             if not self._begun:
@@ -61,6 +68,8 @@ class Ahead:
         first, task = self._begun[0]
         await asyncio.wait([task], timeout=self._timing.poll)
         if not task.done():
+            if asyncio.get_running_loop().time() - self._polled_at > self._longest_s:
+                raise NotNow
             return Slice(first.generation, {})
         self._begun.popleft()
         self._begin(self._prepare)

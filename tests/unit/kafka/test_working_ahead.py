@@ -117,6 +117,21 @@ async def test_what_cannot_be_handled_now_is_dropped_with_all_that_follows_it() 
     assert list((await ahead.next()).batch) == [TWO]
 
 
+async def test_a_batch_that_takes_too_long_comes_again_before_the_group_gives_us_up() -> None:
+    work = Work()
+    ahead = Ahead(cast("Poll", FakePoll(batch_of(one=3 * AT_ONCE))), TIMING, work, longest_s=0.05)
+    assert (await ahead.next()).batch == {}
+    with pytest.raises(NotNow):
+        await _given(ahead)
+    await ahead.drop()
+
+
+async def _given(ahead: Ahead) -> None:
+    async with asyncio.timeout(5):
+        while (await ahead.next()).batch == {}:
+            pass
+
+
 async def test_stopping_ends_what_is_under_way() -> None:
     work = Work()
     ahead = ahead_of(work, batch_of(one=3 * AT_ONCE))
