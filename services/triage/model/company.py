@@ -27,6 +27,8 @@ logger = logging.getLogger(__name__)
 
 IN_FLIGHT = 16
 """Questions sent ahead of their answers: the encoder never waits for us, and few have to be asked again."""
+LOOKS_S = 0.1
+"""For what lies in the pipe already when its time is over: it may be us who stood still, not the encoder."""
 STRIKES = 2
 """Times that it may die or hang at one message before that one is labelled without it."""
 STRUCK_KEPT = 1_000
@@ -214,6 +216,9 @@ class Company:
             while not hearing.done():
                 left = self._time_left()
                 if left <= 0:
+                    await asyncio.wait({hearing}, timeout=LOOKS_S)
+                    if hearing.done():
+                        break
                     raise Gone(f"it did not answer within {self._patience.answer:g} s")
                 await asyncio.wait({hearing, asking}, timeout=left, return_when=asyncio.FIRST_COMPLETED)
                 if asking.done():

@@ -106,6 +106,17 @@ async def test_one_that_was_stopped_is_noticed_and_replaced() -> None:
         assert time.monotonic() - began < 4
 
 
+async def test_one_that_answered_while_we_stood_still_is_not_blamed() -> None:
+    async with company() as kept:
+        await lengths(kept, "one")
+        before, asking = children(), asyncio.create_task(lengths(kept, "two"))
+        for _ in range(4):
+            await asyncio.sleep(0)
+        time.sleep(2 * QUICK.answer)  # noqa: ASYNC251 - it is the whole process that stands still
+        assert await asking == [3.0]
+        assert (children(), kept._strikes) == (before, {})
+
+
 @pytest.mark.parametrize(
     ("how", "why"),
     [
