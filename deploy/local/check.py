@@ -23,7 +23,9 @@ CHECKS = (
     Check("types", ("-m", "mypy")),
     Check("import direction", (str(VENV / "bin" / "lint-imports"),)),
     Check("generated files", ("-m", "deploy.docs", "--check"), "`make docs` writes them."),
-    Check("quality of triage", ("-m", "learning.evaluation", "--check"), "Mend what got worse; `make eval` measures anew."),
+    Check(
+        "quality of triage", ("-m", "learning.evaluation", "--check"), "Mend what got worse; `make eval` measures anew."
+    ),
     Check("what is committed", ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/repo")),
 )
 

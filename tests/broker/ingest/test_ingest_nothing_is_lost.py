@@ -5,6 +5,7 @@ import contextlib
 
 import pytest
 
+from shared.contracts.mention_changed import Mention
 from tests.broker.ingest.process import Ingest
 from tests.support.sandbox import XStandIn
 from tests.support.waiting import wait_until
@@ -30,7 +31,8 @@ async def test_300_mentions_survive_two_cuts_and_a_kill(ingest: Ingest, x: XStan
         posts.append(await x.mention("sbx_hastings", f"number {number}"))
         await asyncio.sleep(0.01)  # a pace, not a wait
     await ingest.arrive_once(posts)
-    recovered = [event.fact for event in await ingest.mentions() if event.fact.recovered]
+    told = [event.fact for event in await ingest.mentions()]
+    recovered = [fact for fact in told if isinstance(fact, Mention) and fact.recovered]
     assert {f"x:{post}" for post in posts[130:160]} <= {mention.id for mention in recovered}
 
 
