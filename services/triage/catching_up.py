@@ -66,11 +66,14 @@ class CatchUp:
     waits_s: float = WAITS_S
     owed_since: datetime | None = field(default=None, init=False)
     """When the oldest labels were made that are known to be owed; None where none are."""
+    _prepared: set[tuple[int, int]] = field(default_factory=set, init=False)
+    """Places of records whose words are read, and which are not handled yet."""
 
     async def prepare(self, records: Sequence[ConsumerRecord]) -> Handler:
         """Find out what is owed among these, wait for time, and have it read; raises NotNow where there is none."""
         owed = self._owed(records)
         if not owed:
+            self._prepared.clear()
             self.owed_since = None
             return _nothing
         self.owed_since = self.owed_since or min(event.fact.triaged_at for _, event in owed)
@@ -84,6 +87,7 @@ class CatchUp:
         senses = await senses_of(self.reads, (each.mention for each in found.values()))
         if Unread.NOT_ASKED in senses.values():
             raise NotNow  # it is not these that it cannot read
+        self._prepared.update((record.partition, record.offset) for record, _ in owed)
         return partial(self._relabelled, found=found, senses=senses)
 
     async def close(self) -> None:
@@ -135,7 +139,11 @@ class CatchUp:
         self, record: ConsumerRecord, *, found: Mapping[tuple[int, int], Owed], senses: Senses
     ) -> Iterable[Record]:
         """The labels with the encoder, unless somebody was quicker, or it cannot read just this one."""
-        owed = found.get((record.partition, record.offset))
+        place = (record.partition, record.offset)
+        self._prepared.discard(place)
+        if not self._prepared:
+            self.owed_since = None
+        owed = found.get(place)
         if owed is None or self.teller.memory.superseded(owed.before.fact):
             return ()
         read = senses[owed.mention.text, owed.mention.in_reply_to_text]
