@@ -24,3 +24,20 @@ def free_ports(count: int) -> list[int]:
     finally:
         for each in held:
             each.close()
+
+
+def free_block(size: int) -> int:
+    """The first of so many neighbouring loopback ports, on none of which anybody listens now."""
+    while True:
+        first = random.choice(BELOW_EPHEMERAL)
+        if all(_is_free(port) for port in range(first, first + size)):
+            return first
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as candidate:
+        try:
+            candidate.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True

@@ -17,10 +17,12 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 
 from shared.settings import CHECKOUT
-from tests.support.ports import free_ports
+from tests.support.ports import free_block
 
 START_DEADLINE_S = 120
 """Generous: a busy machine of two cores starts Kafka and four Python services at once."""
+PORTS = 40
+"""A system listens on fewer, from its base on."""
 STOP_DEADLINE_S = 40
 
 
@@ -130,5 +132,5 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 
 
 def free_port_base() -> int:
-    """A port with room for the twenty above it."""
-    return free_ports(1)[0]
+    """A port with room for all that a system listens on above it."""
+    return free_block(PORTS)
