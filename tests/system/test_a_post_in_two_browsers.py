@@ -2,6 +2,7 @@
 
 from playwright.async_api import Browser, Page, expect
 
+from tests.support.posting import clear_faults
 from tests.support.system import System
 
 WORDS = "A man has been arrested after a report in Queens Road. Saw anything? Call 101, ref SBX-7."
@@ -25,9 +26,11 @@ async def test_an_answer_that_was_lost_becomes_published_without_a_reload(system
     await officer.get_by_role("button", name="Send for approval").click()
     await expect(officer.locator(".bl-state")).to_contain_text("Waits for approval")
     await system.fault("post", "503_after_success", count=1, account="sbx_hastings")
+    await system.fault("timeline", "503", seconds=600, account="sbx_hastings")  # found only after people saw it unknown
     await approver.goto(f"{desk}/approve")
     await approver.get_by_role("button", name="Approve").click()
     await expect(approver.locator(".bl-asked")).to_contain_text("Approved.")
     await expect(officer.locator(".bl-state")).to_contain_text("Unknown, checking", timeout=LOOKED_UP_WITHIN)
+    await clear_faults(system)
     await expect(officer.locator(".bl-state")).to_contain_text("Published", timeout=LOOKED_UP_WITHIN)
     await expect(officer.locator(".bl-state")).to_contain_text("/status/")
