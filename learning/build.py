@@ -10,8 +10,7 @@ import json
 import os
 import shutil
 import subprocess
-import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,9 @@ from typing import Any
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from deploy.local.paths import ROOT
+from deploy.local.paths import ROOT, SCRATCH
 from learning import words
+from learning.encoder.plan import Part, Plan
 from learning.environments import MODEL, PRETRAINED, WEIGHTS_SHA256, WORKSHOP
 from learning.mentions import Authored, author_of, fingerprint, read_part
 from learning.reading import given_of, question_of
@@ -49,18 +49,9 @@ from services.triage.refit.fitting import Row, fit_heads, target_of
 from services.triage.refit.fitting import fingerprint as rows_fingerprint
 from shared.registry import load_registry
 
-
-@dataclass(frozen=True)
-class Plan:
-    """How the encoder learns; every number was chosen by leaving authors out (docs/adr/0012)."""
-
-    epochs: int = 6
-    rate: float = 2.5e-4
-    seed: int = 1
-
-
-DEMO, DEMO_COUNTS = "demo", 12.0
-"""The demo's lines have to come out as the demo says; until the encoder gets them right by itself they count more."""
+PLAN = Plan()
+HOME_OF_BUILDS = SCRATCH / "encoder"
+"""Where an interrupted build goes on from."""
 COUNTS = {"danger": 2.0, "tags": 1.2, "concern": 2.5, "urgency": 0.8, "needs_reply": 0.8, "sentiment": 0.6}
 """What each part of the outputs counts while the encoder learns."""
 
@@ -87,7 +78,7 @@ class Workshop:
     area: Area
     folder: Path
 
-    def build_model(self, lines: Sequence[Authored], plan: Plan = Plan()) -> None:
+    def build_model(self, lines: Sequence[Authored], plan: Plan = PLAN) -> None:
         """Terms, encoder and card from the authored lines for training."""
         self.folder.mkdir(parents=True, exist_ok=True)
         print(f"{len(lines)} lines of {len({author_of(line) for line in lines})} authors", flush=True)
@@ -119,8 +110,7 @@ class Workshop:
             question = question_of(line, self.area)
             sense = encoder.read(question.text, question.in_reply_to)
             whole, brief = (self.labeller.inputs(question, terms, each) for each in (sense, None))
-            weight = DEMO_COUNTS if author_of(line) == DEMO else 1.0
-            rows.append(Row(author_of(line), whole, brief, given_of(line), weight))
+            rows.append(Row(author_of(line), whole, brief, given_of(line)))
         return rows
 
     def _put(self, card: Card) -> None:
@@ -140,37 +130,37 @@ class Workshop:
             raise SystemExit(
                 f"{MODEL}: the pretrained weights are not the ones that were chosen. Remove .local/pretrained."
             )
-        with tempfile.TemporaryDirectory() as scratch:
-            job = Path(scratch) / "job.json"
-            job.write_text(json.dumps(_job(lines, plan, Path(scratch))), encoding="utf-8")
-            command = [str(WORKSHOP.python), "-m", "learning.encoder", str(job)]
-            subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S603 - our own
-            shutil.copy(Path(scratch) / "encoder.onnx", self.folder / ENCODER)
+        job = json.dumps(_job(lines, plan))
+        scratch = HOME_OF_BUILDS / hashlib.sha256(job.encode()).hexdigest()[:16]
+        scratch.mkdir(parents=True, exist_ok=True)
+        (scratch / "job.json").write_text(job, encoding="utf-8")
+        command = [str(WORKSHOP.python), "-m", "learning.encoder", str(scratch)]
+        subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S603 - our own
+        shutil.copy(scratch / "encoder.onnx", self.folder / ENCODER)
+        shutil.rmtree(scratch)
         shutil.copy(MODEL / "tokenizer.json", self.folder / "tokenizer.json")
 
 
-def _job(lines: Sequence[Authored], plan: Plan, out: Path) -> dict[str, Any]:
-    tags = slice_of("tags")
-    parts = [{"where": [tags.start, tags.start + 1], "counts": COUNTS["danger"], "exclusive": False}]
-    parts.append({"where": [tags.start + 1, tags.stop], "counts": COUNTS["tags"], "exclusive": False})
-    for group, exclusive in (("concern", True), ("urgency", True), ("needs_reply", False), ("sentiment", True)):
-        where = slice_of(group)
-        parts.append({"where": [where.start, where.stop], "counts": COUNTS[group], "exclusive": exclusive})
+def _job(lines: Sequence[Authored], plan: Plan) -> dict[str, Any]:
     return {
         "model": str(MODEL),
-        "out": str(out),
         "plan": asdict(plan),
-        "parts": parts,
+        "parts": [asdict(part) for part in _parts()],
         "lines": [
-            {
-                "text": line.text,
-                "answered": line.in_reply_to,
-                "target": target_of(given_of(line)).tolist(),
-                "weight": 1.0,
-            }
+            {"text": line.text, "answered": line.in_reply_to, "target": target_of(given_of(line)).tolist()}
             for line in lines
         ],
     }
+
+
+def _parts() -> Iterator[Part]:
+    """Danger is a part of its own: it counts more than the other tags."""
+    tags = slice_of("tags")
+    yield Part(tags.start, tags.start + 1, COUNTS["danger"], exclusive=False)
+    yield Part(tags.start + 1, tags.stop, COUNTS["tags"], exclusive=False)
+    for group, exclusive in (("concern", True), ("urgency", True), ("needs_reply", False), ("sentiment", True)):
+        where = slice_of(group)
+        yield Part(where.start, where.stop, COUNTS[group], exclusive)
 
 
 def _sha256(file: Path) -> str:

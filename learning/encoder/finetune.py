@@ -2,8 +2,7 @@
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -14,9 +13,12 @@ import optax
 from tokenizers import Tokenizer
 
 from learning.encoder.lines import Line, mistyped
-from learning.encoder.minilm import UNUSED, WIDTH, WORDS, dropped, encode
+from learning.encoder.minilm import POOLED, UNUSED, WORDS, dropped, encode
+from learning.encoder.plan import Part, Plan
 from services.triage.model.encoder import tokens_of
 
+HEAD = "head."
+"""What stands before the names of the outputs' weights."""
 LENGTHS = (16, 24, 32, 48, 64, 96, 128, 152)
 """Batches are filled up to one of these lengths: each is compiled once."""
 UNKNOWN = 100
@@ -27,49 +29,27 @@ WARM_UP, LAST = 0.08, 0.02
 """Share of the steps in which the rate of learning rises, and what is left of it at the end."""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """How it learns."""
-
-    epochs: int = 6
-    rate: float = 2e-4
-    heads_rate: float = 2e-3
-    batch: int = 32
-    mistyped: float = 0.4
-    """Share of the messages that are read with typing mistakes, each time others."""
-    seed: int = 1
-
-
-@dataclass(frozen=True)
-class Part:
-    """One group of outputs: where it stands, what it counts, and whether its labels exclude each other."""
-
-    where: slice
-    counts: float
-    exclusive: bool
-
-
 def finetune(
     pretrained: dict[str, Any],
     tokenizer: Tokenizer,
     lines: Sequence[Line],
     parts: Sequence[Part],
     plan: Plan,
-    say: Callable[[str], None] = print,
-) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The weights of the encoder and of its outputs after all epochs; the same lines and plan give the same ones."""
-    chance = random.Random(plan.seed)
+    seed: int,
+) -> dict[str, Any]:
+    """The weights of the encoder and of its outputs after all epochs; the same lines, plan and seed give the same."""
+    chance = random.Random(seed)
     rows, number = _rows_used(tokenizer, lines, chance)
     start = {name: jnp.array(value) for name, value in pretrained.items() if not name.startswith(UNUSED)}
     words = np.array(start[WORDS])
     start[WORDS] = start[WORDS][rows]
     outputs = len(lines[0].target)
-    first = np.random.default_rng(plan.seed).normal(0, 0.02, (WIDTH, outputs))
+    first = np.random.default_rng(0).normal(0, 0.02, (POOLED, outputs))
     weights = {"encoder": start, "head": {"w": jnp.array(first, jnp.float32), "b": jnp.zeros(outputs)}}
     steps = plan.epochs * -(-len(lines) // plan.batch)
     optimiser = _optimiser(plan, steps)
     state, step = optimiser.init(weights), _step(optimiser, parts)
-    key, begun = jax.random.PRNGKey(plan.seed), time.monotonic()
+    key, begun = jax.random.PRNGKey(seed), time.monotonic()
     for epoch in range(1, plan.epochs + 1):
         losses = []
         for batch in _batches(_tokens(tokenizer, lines, plan, chance), lines, plan.batch, number, chance):
@@ -77,10 +57,12 @@ def finetune(
             weights, state, loss = step(weights, state, batch, now)
             losses.append(loss)
         mean = float(np.mean([float(each) for each in losses]))
-        say(f"epoch {epoch} of {plan.epochs}: loss {mean:.3f}, {time.monotonic() - begun:.0f} s")
+        done = f"seed {seed}, epoch {epoch} of {plan.epochs}"
+        print(f"{done}: loss {mean:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
     learnt = {name: np.array(value) for name, value in weights["encoder"].items()}
     words[rows] = learnt[WORDS]
-    return {**learnt, WORDS: words}, {name: np.array(value) for name, value in weights["head"].items()}
+    head = {f"{HEAD}{name}": np.array(value) for name, value in weights["head"].items()}
+    return {**learnt, WORDS: words, **head}
 
 
 def _rows_used(tokenizer: Tokenizer, lines: Sequence[Line], chance: random.Random) -> tuple[Any, Any]:
@@ -124,7 +106,7 @@ def _filled(batch: Iterable[tuple[list[int], list[int], Line]], size: int, numbe
     target, weight = np.zeros((size, len(rows[0][2].target)), np.float32), np.zeros(size, np.float32)
     for place, (tokens, kind, line) in enumerate(rows):
         ids[place, : len(tokens)], kinds[place, : len(tokens)], mask[place, : len(tokens)] = number[tokens], kind, 1
-        target[place], weight[place] = line.target, line.weight
+        target[place], weight[place] = line.target, 1
     mask[len(rows) :, 0] = 1  # a filler row: its weight is 0, but a mean of nothing would be no number
     return {"ids": ids, "kinds": kinds, "mask": mask, "target": target, "weight": weight}
 

@@ -49,18 +49,20 @@ class _Graph:
         )
 
 
-def write_graph(weights: Mapping[str, Any], head: Mapping[str, Any], file: Path) -> None:
+def write_graph(weights: Mapping[str, Any], file: Path) -> None:
     """Write the encoder with its outputs `logits` and `vector`: one message of any length, `ids` and `kinds`."""
     graph = _Graph(weights)
     x = _embedded(graph)
     for layer in range(LAYERS):
         x = _layer(graph, f"encoder.layer.{layer}.", x)
     graph.add("ReduceMean", [x, graph.constant("axis 1", np.array([1], np.int64))], "vector", keepdims=0)
-    product = graph.add("MatMul", ["vector", graph.constant("head", np.asarray(head["w"], np.float32))], "guess")
-    graph.add("Add", [product, graph.constant("head bias", np.asarray(head["b"], np.float32))], "logits")
+    graph.add("ReduceMax", [x, "axis 1"], "greatest", keepdims=0)
+    pooled = graph.add("Concat", ["vector", "greatest"], "pooled", axis=1)
+    product = graph.add("MatMul", [pooled, graph.weight("head.w")], "guess")
+    graph.add("Add", [product, graph.weight("head.b")], "logits")
     tokens = [helper.make_tensor_value_info(name, TensorProto.INT64, [1, "length"]) for name in ("ids", "kinds")]
     outputs = [
-        helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, len(head["b"])]),
+        helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, len(weights["head.b"])]),
         helper.make_tensor_value_info("vector", TensorProto.FLOAT, [1, WIDTH]),
     ]
     made = helper.make_graph(graph.nodes, "encoder", tokens, outputs, graph.constants)

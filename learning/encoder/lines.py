@@ -21,7 +21,6 @@ class Line:
     answered: str | None
     target: Any
     """1.0 for each output that is right, else 0.0."""
-    weight: float = 1.0
 
 
 def mistyped(text: str, chance: random.Random) -> str:

@@ -11,6 +11,9 @@ LAYERS, HEADS, WIDTH = 6, 12, 384
 DROPPED = 0.1
 """Share of numbers that are left out at random while it learns."""
 SMALLEST = 1e-12
+POOLED = 2 * WIDTH
+"""What the outputs see of a message: the mean of its tokens, and the greatest of each number, as a danger may stand in
+half a sentence among many."""
 WORDS = "embeddings.word_embeddings.weight"
 UNUSED = ("pooler", "embeddings.position_ids")
 """Weights in the file that the sentence vector does not need."""
@@ -18,7 +21,7 @@ Weights = Mapping[str, Any]
 
 
 def encode(weights: Weights, ids: Any, kinds: Any, mask: Any, key: Any = None) -> Any:
-    """The mean vector of each message's tokens, shape (messages, 384); `key` switches dropping on."""
+    """Mean and greatest numbers of each message's tokens, shape (messages, POOLED); `key` switches dropping on."""
     keys = iter([None] * (1 + 2 * LAYERS) if key is None else jax.random.split(key, 1 + 2 * LAYERS))
     length = ids.shape[1]
     x = (
@@ -31,7 +34,8 @@ def encode(weights: Weights, ids: Any, kinds: Any, mask: Any, key: Any = None) -
     for layer in range(LAYERS):
         x = _layer(weights, f"encoder.layer.{layer}.", x, unseen, (next(keys), next(keys)))
     shares = mask[..., None].astype(x.dtype)
-    return (x * shares).sum(1) / shares.sum(1)
+    greatest = jnp.where(shares > 0, x, -jnp.inf).max(1)
+    return jnp.concatenate([(x * shares).sum(1) / shares.sum(1), greatest], axis=1)
 
 
 def dropped(x: Any, key: Any) -> Any:

@@ -21,14 +21,23 @@ POINTS_OF_DANGER = 5.0
 """What the points of the rules of danger are divided by, to be of the size of the others."""
 CUES = ("now", "urgent_help", "help", "past", "over", "news", "fiction", "joke", "habit", "thanked", "exercise")
 """Concepts that speak to more than one label."""
-ALERTED = len(TAGS) + len(CONCERNS) + len(URGENCIES) + 1
+SAID_BY_RULES = len(TAGS) + len(CONCERNS) + len(URGENCIES)
+"""The first outputs are labels that the rules give as well; what they say of these stands first among the inputs."""
+ALERTED = SAID_BY_RULES + 1
 """Where among the inputs it stands whether the words alone raise an alert."""
-OF_RULES = len(TAGS) + len(CONCERNS) + len(URGENCIES) + 10 + len(CUES)
+OF_RULES = SAID_BY_RULES + 10 + len(CUES)
 """How many inputs say what the rules say: ten facts of the message stand between the labels and the cues."""
 BRIEF = OF_RULES + OUTPUTS
 """How many inputs there are without the encoder: the rules, and the guesses of the terms …"""
 WHOLE = BRIEF + OUTPUTS + VECTOR
 """… and with it: its guesses and its vector as well. Heads of another width weigh something else."""
+
+
+def guesses_at(output: int, inputs: int) -> list[int]:
+    """Those of so many inputs that guess at this very output: the rules where they give it, terms, and the encoder."""
+    found = [output] if output < SAID_BY_RULES else []
+    found.append(OF_RULES + output)
+    return [*found, BRIEF + output] if inputs == WHOLE else found
 
 
 def inputs_of(reading: Reading, ruled: Tags, english: bool, guessed: Numbers, sense: Sense | None) -> Numbers:  # noqa: FBT001 - one fact of the message

@@ -7,17 +7,20 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
-from services.triage.domain.heads import Heads
+from services.triage.domain.heads import Heads, guesses_at
 from services.triage.domain.outputs import CONCERNS, GROUPS, OUTPUTS, SENTIMENTS, TAGS, URGENCIES, slice_of
 from services.triage.domain.sense import Numbers as Stored
+from services.triage.refit.regression import fit_choice, fit_one
 from shared.contracts.labels import Sentiment, Tag, Urgency
 
 Numbers = NDArray[np.floating[Any]]
 Flags = NDArray[np.bool_]
-STRENGTH = 0.05
-"""How far heads may go from indifference (scikit-learn's C): found by cross-validation over authors."""
+Places = NDArray[np.intp]
+STRENGTH = 0.002
+"""How far inputs that guess at something else may move a label: found by leaving authors out."""
+ALONE = ("tags", "needs_reply")
+"""Groups whose labels are given each by itself; of the others one is chosen."""
 FOLDS = 5
 """Parts in turn left out, so that thresholds are set on messages that the heads have not seen."""
 RECALL_WANTED = 0.985
@@ -91,39 +94,31 @@ def _fit(rows: Sequence[Row], corrected: Sequence[Row], inputs: Callable[[Row], 
 
 
 def _weights(x: Numbers, y: Numbers, weight: Numbers, strength: float) -> tuple[Numbers, Numbers]:
-    weights, bias = np.zeros((x.shape[1], OUTPUTS), np.float32), np.full(OUTPUTS, NEVER, np.float32)
+    weights, bias = np.zeros((x.shape[1], OUTPUTS)), np.full(OUTPUTS, NEVER)
     for group in GROUPS:
         where = slice_of(group)
-        if group in ("tags", "needs_reply"):
+        if group in ALONE:
             for output in range(where.start, where.stop):
-                _fit_one(x, y[:, output], weight, strength, (weights, bias), output)
-        else:
-            _fit_choice(x, y[:, where], weight, strength, (weights[:, where], bias[where]))
-    return weights, bias
+                weights[:, output], bias[output] = _alone(x, y, weight, strength, output)
+        elif (chosen := y[:, where].any(axis=0)).sum() > 1:  # else there is nothing to choose between
+            outputs = np.arange(where.start, where.stop)[chosen]
+            weights[:, outputs], bias[outputs] = _choice(x, y, weight, strength, outputs)
+    return weights.astype(np.float32), bias.astype(np.float32)
 
 
-def _fit_one(
-    x: Numbers, y: Numbers, weight: Numbers, strength: float, into: tuple[Numbers, Numbers], output: int
-) -> None:
-    if y.min() == y.max():
-        into[1][output] = -NEVER if y.max() > 0 else NEVER
-        return
-    fitted = LogisticRegression(C=strength, max_iter=2000).fit(x, y, sample_weight=weight)
-    into[0][:, output], into[1][output] = fitted.coef_[0], fitted.intercept_[0]
+def _alone(x: Numbers, y: Numbers, weight: Numbers, strength: float, output: int) -> tuple[Numbers, float]:
+    """A label that says nothing of the others."""
+    right = y[:, output]
+    if right.min() == right.max():
+        return np.zeros(x.shape[1]), -NEVER if right.max() > 0 else NEVER
+    return fit_one(x, right, np.array(guesses_at(output, x.shape[1])), weight, strength)
 
 
-def _fit_choice(x: Numbers, y: Numbers, weight: Numbers, strength: float, into: tuple[Numbers, Numbers]) -> None:
+def _choice(x: Numbers, y: Numbers, weight: Numbers, strength: float, outputs: Places) -> tuple[Numbers, Numbers]:
     """One of several that exclude each other; messages without any say nothing."""
-    labelled = y.any(axis=1)
-    chosen = y[labelled].argmax(axis=1)
-    if len(set(chosen)) < 2:  # noqa: PLR2004 - nothing to choose between
-        return
-    fitted = LogisticRegression(C=strength, max_iter=2000).fit(x[labelled], chosen, sample_weight=weight[labelled])
-    if len(fitted.classes_) == 2:  # noqa: PLR2004 - scikit-learn gives one row for two classes
-        into[0][:, fitted.classes_[1]], into[1][fitted.classes_[1]] = fitted.coef_[0], fitted.intercept_[0]
-        into[1][fitted.classes_[0]] = 0.0
-        return
-    into[0][:, fitted.classes_], into[1][fitted.classes_] = fitted.coef_.T, fitted.intercept_
+    labelled = y[:, outputs].any(axis=1)
+    own = np.array([guesses_at(output, x.shape[1]) for output in outputs])
+    return fit_choice(x[labelled], y[labelled][:, outputs], own, weight[labelled], strength)
 
 
 def _unseen(x: Numbers, y: Numbers, weight: Numbers, strength: float, sources: Sequence[str]) -> Numbers:
@@ -141,9 +136,8 @@ def _unseen(x: Numbers, y: Numbers, weight: Numbers, strength: float, sources: S
     for part in sorted(set(fold) - {FOLDS}):
         out = fold == part
         for output in range(tags.start, tags.stop):
-            weights, bias = np.zeros((x.shape[1], OUTPUTS), np.float32), np.zeros(OUTPUTS, np.float32)
-            _fit_one(x[~out], y[~out, output], weight[~out], strength, (weights, bias), output)
-            likely[out[: len(sources)], output] = 1 / (1 + np.exp(-(x[out] @ weights[:, output] + bias[output])))
+            weights, bias = _alone(x[~out], y[~out], weight[~out], strength, output)
+            likely[out[: len(sources)], output] = 1 / (1 + np.exp(-(x[out] @ weights + bias)))
     return likely
 
 
