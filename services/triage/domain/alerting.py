@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from services.triage.domain.area import Area
+from services.triage.domain.judging import ALERT
 from services.triage.domain.labeller import RULES, Alarm, Labeller
 from services.triage.domain.triaging import question_of, unread, version_of
 from shared.contracts.alert_changed import AlertRaised
@@ -31,7 +32,7 @@ def alert_of(labeller: Labeller, mention: Mention, area: Area, at: datetime) -> 
 def alert_by_model(mention: Mention, triaged: Triaged) -> AlertRaised:
     """The alert of a mention whose words alone say little."""
     labels = triaged.labels
-    wanted = {DANGER, f"district:{labels.district}", f"concern:{labels.concern}"}
+    wanted = {DANGER, ALERT, f"district:{labels.district}", f"concern:{labels.concern}"}
     reasons = tuple(reason for reason in labels.reasons if reason.label in wanted)
     return _alert(
         mention,

@@ -20,6 +20,8 @@ METHOD = "triage-2"
 WITHOUT_ENCODER = ", without the encoder"
 """How the method ends where it had no time for a message, or could not read it."""
 LIKE = "its words are like those of messages that people labelled so"
+ALERT = "alert"
+"""What a reason speaks for where there is an alert without the tag: a doubt counts, and danger is less than likely."""
 ABOUT: frozenset[Tag] = frozenset({"wrong_place_report", "community_concern"})
 """Tags that are about a concern."""
 MUST_ANSWER: frozenset[Tag] = frozenset({"emergency", "wrong_place_report", "appeal_response"})
@@ -106,6 +108,10 @@ class Learnt:
 
     def _decide(self, reading: Reading, ruled: Tags, heads: Heads, likely: Numbers) -> Judgement:
         chances, told = likely[slice_of("tags")], verdict_of(likely, heads)
+        reasons = self._reasons(reading, ruled, told.tags, told.concern, likely)
+        if told.alert and "emergency" not in told.tags and not reading.danger.alert:
+            danger = TAGS.index("emergency")
+            reasons += self._words_for(reading.text, ALERT, danger, round(float(likely[danger]), 3))
         return Judgement(
             tags=told.tags,
             concern=told.concern,
@@ -114,12 +120,12 @@ class Learnt:
             sentiment=told.sentiment,
             alert=reading.danger.alert or told.alert,
             confidence=round(float(min(chances[TAGS.index(tag)] for tag in told.tags)), 3),
-            reasons=self._reasons(reading, ruled, told.tags, told.concern, likely),
+            reasons=tuple(reasons),
         )
 
     def _reasons(
         self, reading: Reading, ruled: Tags, tags: Collection[Tag], concern: str | None, likely: Numbers
-    ) -> tuple[Reason, ...]:
+    ) -> list[Reason]:
         """Why each tag: what the rules say where they agree, else the words whose terms speak most for it."""
         reasons: list[Reason] = []
         for tag in tags:
@@ -133,7 +139,7 @@ class Learnt:
             place = slice_of("concern").start + CONCERNS.index(concern)
             chance = round(float(likely[place]), 3)
             reasons += self._words_for(reading.text, f"concern:{concern}", place, chance)
-        return tuple(reasons)
+        return reasons
 
     def _words_for(self, text: Text, label: str, output: int, chance: float) -> list[Reason]:
         spans = self.terms.spoke_for(output, text, MOST_WORDS)

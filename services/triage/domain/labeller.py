@@ -9,7 +9,7 @@ from services.triage.domain.concern import ConcernTable
 from services.triage.domain.danger import GOES_ON, THREAD, Danger, DangerRules
 from services.triage.domain.evidence import FOREIGN, Evidence
 from services.triage.domain.heads import inputs_of
-from services.triage.domain.judging import Judgement, Learnt
+from services.triage.domain.judging import ALERT, Judgement, Learnt
 from services.triage.domain.language import Languages, language_of, mostly_english
 from services.triage.domain.lexicon import Hit, Lexicon
 from services.triage.domain.names import Names
@@ -155,8 +155,7 @@ class Labeller:
         names = self._vocabulary.names.find(text)
         return (*find_numbers(text), *names, *births_beside(text, names))
 
-    @staticmethod
-    def _labels(reading: Reading, judged: Judgement, where: Where, language: str) -> Labels:
+    def _labels(self, reading: Reading, judged: Judgement, where: Where, language: str) -> Labels:
         return Labels(
             tags=judged.tags,
             concern=judged.concern,
@@ -169,7 +168,7 @@ class Labeller:
             language=language,
             sentiment=judged.sentiment,
             alert=judged.alert,
-            reasons=(*judged.reasons, *_other_reasons(reading, where)),
+            reasons=(*judged.reasons, *self._alert_reasons(reading, judged), *_other_reasons(reading, where)),
         )
 
     def _by_rules(self, reading: Reading, ruled: Tags) -> Judgement:
@@ -210,6 +209,13 @@ class Labeller:
         if any(name.startswith(FOREIGN) for name in concepts.names) and mostly_english(concepts):
             hits = [hit for hit in hits if not hit.concept.startswith(FOREIGN)]
         return derive(words.derived, hits, text)
+
+    def _alert_reasons(self, reading: Reading, judged: Judgement) -> list[Reason]:
+        """Why its words alert although the tag is not given."""
+        if not reading.danger.alert or "emergency" in judged.tags:
+            return []
+        told = self._danger_reasons(reading.text, reading.danger)
+        return [reason.model_copy(update={"label": ALERT}) for reason in told]
 
     def _danger_reasons(self, text: Text, danger: Danger) -> list[Reason]:
         """What the rules know it for, else the words that weigh most; else the message that it answers."""

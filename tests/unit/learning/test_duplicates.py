@@ -62,16 +62,18 @@ def test_what_one_hand_wrote_alike_and_labelled_apart_stays_and_other_hands_do_n
     assert [pair.line for pair in find_duplicates(lines)] == ["b-1"]
 
 
-def test_the_test_line_goes_and_what_was_learnt_from_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_test_line_stays_and_what_would_be_learnt_from_goes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     other = line("t1-2", "Is the front desk at Hove open on Sundays?", "question")
     _write(tmp_path, "test", "t1", [line("t1-1", ROOF.lower()), other])
-    _write(tmp_path, "train", "a1", [line("a1-1", ROOF)])
+    _write(tmp_path, "train", "a1", [line("a1-1", ROOF), line("a1-2", "Two lads racing round the car park again")])
 
     assert main(["--data", str(tmp_path)]) == 1
     assert main(["--data", str(tmp_path), "--remove"]) == 0
 
-    assert [each.id for each in read_part("test", tmp_path)] == ["t1-2"]
-    assert [each.id for each in read_part("train", tmp_path)] == ["a1-1"]
-    assert "t1-1 is like a1-1" in (said := capsys.readouterr().out)
+    assert [each.id for each in read_part("test", tmp_path)] == ["t1-1", "t1-2"]
+    assert [each.id for each in read_part("train", tmp_path)] == ["a1-2"]
+    assert "a1-1 is like t1-1" in (said := capsys.readouterr().out)
     assert "multi storey" not in said, "no line is ever printed"
     assert main(["--data", str(tmp_path)]) == 0
