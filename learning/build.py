@@ -38,6 +38,7 @@ from services.triage.model.loading import (
     FILES,
     HEADS,
     TERMS,
+    TOKENIZER,
     Card,
     heads_to,
     read_card,
@@ -85,8 +86,8 @@ class Workshop:
         terms = self._terms(lines)
         terms_to(self.folder / TERMS, terms.known, terms.rarity, terms.weights, terms.bias)
         self._encoder(lines, plan)
-        encoder, terms_file = _sha256(self.folder / ENCODER), _sha256(self.folder / TERMS)
-        self._put(Card(encoder=encoder, terms=terms_file, data=fingerprint(lines)))
+        encoder, tokenizer, terms_file = (_sha256(self.folder / name) for name in (ENCODER, TOKENIZER, TERMS))
+        self._put(Card(encoder=encoder, tokenizer=tokenizer, terms=terms_file, data=fingerprint(lines)))
 
     def build_heads(self, lines: Sequence[Authored], held: Sequence[Authored]) -> None:
         """Heads and thresholds from authors that encoder and terms have not learnt from.
@@ -138,7 +139,7 @@ class Workshop:
         subprocess.run(command, check=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)})  # noqa: S603 - our own
         shutil.copy(scratch / "encoder.onnx", self.folder / ENCODER)
         shutil.rmtree(scratch)
-        shutil.copy(MODEL / "tokenizer.json", self.folder / "tokenizer.json")
+        shutil.copy(MODEL / TOKENIZER, self.folder / TOKENIZER)
 
 
 def _job(lines: Sequence[Authored], plan: Plan) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from shared.errors import Misconfigured
 
 FILES = Path(__file__).parent / "files"
 """Where the model that came with this version stands."""
-ENCODER, TERMS, HEADS, CARD = "encoder.onnx", "terms.npz", "heads.json", "card.json"
+ENCODER, TOKENIZER, TERMS, HEADS, CARD = "encoder.onnx", "tokenizer.json", "terms.npz", "heads.json", "card.json"
 AUTHORED = "authored.npz"
 """The authored lines as numbers, for the nightly refit."""
 SHORT = 8
@@ -52,6 +52,7 @@ class Card(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     encoder: str
+    tokenizer: str
     terms: str
     data: str
     """The authored lines that they learnt from."""
@@ -81,8 +82,10 @@ def read_card(folder: Path) -> Card:
 
 
 def check_encoder(folder: Path) -> None:
-    """Raises Misconfigured where the encoder's file is missing or not the one of the card."""
-    _checked(folder / ENCODER, read_card(folder).encoder)
+    """Raises Misconfigured where the encoder's file, or its tokenizer's, is missing or not the one of the card."""
+    card = read_card(folder)
+    _checked(folder / ENCODER, card.encoder)
+    _checked(folder / TOKENIZER, card.tokenizer)
 
 
 def read_heads(file: Path, model: str) -> tuple[Heads, Heads]:

@@ -74,7 +74,7 @@ def build(folder: Path, labeller: Labeller) -> Card:
     weights, bias = np.zeros((2, OUTPUTS), np.float32), np.zeros(OUTPUTS, np.float32)
     known = Terms({"hello": 0, "there": 1}, np.ones(2, np.float32), weights, bias)
     terms_to(folder / TERMS, known.known, known.rarity, weights, bias)
-    card = Card(encoder="none", terms=sha256((folder / TERMS).read_bytes()).hexdigest(), data="small")
+    card = Card(encoder="none", tokenizer="none", terms=sha256((folder / TERMS).read_bytes()).hexdigest(), data="small")
     (folder / CARD).write_bytes(orjson.dumps(card.model_dump()))
     fitted = _rows(labeller, known, 15, "fitted")
     held = _rows(labeller, known, 10, "held")

@@ -239,4 +239,7 @@ def test_the_authored_lines_come_back_as_they_were_and_only_for_their_model(mean
 
 def test_the_pointer_of_a_newer_version_is_read_as_far_as_it_is_known() -> None:
     assert Pointer.model_validate_json(b'{"version": "abc", "colour": "blue"}').version == "abc"
-    assert Card(encoder="a", terms="b", data="c").model == Card(encoder="a", terms="b", data="d").model
+    assert (
+        Card(encoder="a", tokenizer="t", terms="b", data="c").model
+        == Card(encoder="a", tokenizer="t", terms="b", data="d").model
+    )
