@@ -1,9 +1,9 @@
 """Near-duplicates among the authored lines, across all parts: `python -m learning.duplicates [--remove]`.
 
 Prints ids and how alike they are, never a line. What is measured must not resemble what was learnt from: the parts
-are read in the order test, heads, train, and of two lines that are alike the later one goes: what is measured on stays as
-it is, however much is written to learn from. Only pairs that one hand wrote on purpose, alike in words and apart in
-labels, stay.
+are read in the order test, heads, train, and of two lines that are alike the later one goes: what is measured on stays
+as it is, however much is written to learn from. Only pairs that one hand wrote on purpose, alike in words and apart
+in labels, stay.
 """
 
 import argparse

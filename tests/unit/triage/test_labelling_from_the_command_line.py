@@ -122,15 +122,15 @@ def test_an_unknown_word_is_answered_with_the_usage() -> None:
     assert result.stderr.startswith("Usage:")
 
 
-@pytest.mark.parametrize("damaged", [False, True])
+@pytest.mark.parametrize("state", ["missing", "damaged"])
 @pytest.mark.parametrize("file", ["encoder.onnx", "tokenizer.json"])
 def test_a_model_without_a_file_of_its_encoder_or_with_a_damaged_one_labels_without_it_and_says_so(
-    file: str, damaged: bool, tmp_path: Path, registry: Registry
+    file: str, state: str, tmp_path: Path, registry: Registry
 ) -> None:
     for each in FILES.iterdir():
         if each.name != file:
             (tmp_path / each.name).symlink_to(each)
-    if damaged:
+    if state == "damaged":
         (tmp_path / file).write_bytes((FILES / file).read_bytes() + b" ")
     desk, why = desk_of(CommonSettings(home=tmp_path), TriageSettings(model=tmp_path), registry)
     assert desk.sense is None
