@@ -1,6 +1,7 @@
 """The triage process: `python -m services.triage`; and `python -m services.triage label`, which needs no Kafka."""
 
 import asyncio
+import errno
 import os
 import sys
 from pathlib import Path
@@ -33,7 +34,7 @@ async def _serve(stop: asyncio.Event) -> None:
 
 
 def _label() -> int:
-    """Label standard input, and say how many lines were refused. A reader that goes away ends it quietly."""
+    """Label standard input, and say how many lines were refused."""
     try:
         common = read_settings(CommonSettings)
         desk, without = desk_of(common, read_settings(TriageSettings), load_registry(common.registry))
@@ -43,8 +44,7 @@ def _label() -> int:
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return PERSON
-    except (BrokenPipeError, KeyboardInterrupt):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains when it flushes at exit
+    except KeyboardInterrupt:
         return 0
     if refused:
         lines = "1 line was" if refused == 1 else f"{refused} lines were"
@@ -87,8 +87,32 @@ def _model() -> Path:
     return read_settings(TriageSettings).model or FILES
 
 
-def main() -> int:  # noqa: PLR0911 - one for each command
-    """Run until told to stop; what a person has set wrong ends it with one clear line."""
+def main() -> int:
+    """Run until told to stop; what a person has set wrong ends it with one clear line.
+
+    A reader of its answers who goes away ends it quietly; answers that cannot be written are an error.
+    """
+    try:
+        status = _asked()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _drop_answers()
+        return 0
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            raise
+        _drop_answers()
+        sys.stderr.write(f"The answers cannot be written: {error.strerror}. Make room there and run it again.\n")
+        return PERSON
+    return status
+
+
+def _drop_answers() -> None:
+    """What is still to be written goes nowhere, or Python complains when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _asked() -> int:  # noqa: PLR0911 - one for each command
     match sys.argv[1:]:
         case []:
             return run_service("triage", _serve)

@@ -15,6 +15,7 @@ from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
 from services.triage.model.loading import FILES
 from services.triage.settings import TriageSettings
+from shared.exits import PERSON
 from shared.registry import Registry
 from shared.settings import CHECKOUT, CommonSettings
 
@@ -136,3 +137,26 @@ def test_a_model_without_a_file_of_its_encoder_or_with_a_damaged_one_labels_with
     assert desk.sense is None
     assert desk.labeller.learnt is not None
     assert file in why
+
+
+@pytest.mark.parametrize("asked", ["label", "heads"])
+def test_answers_that_cannot_be_written_are_an_error_in_one_line(asked: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(  # noqa: S603 - our own program
+            [sys.executable, "-m", "services.triage", asked],
+            cwd=CHECKOUT,
+            check=False,
+            input=b'{"id": "1", "text": "hello", "account": "force"}\n',
+            stdout=full,
+            stderr=subprocess.PIPE,
+        )
+    assert result.returncode == PERSON
+    assert result.stderr.decode().splitlines() == [
+        "The answers cannot be written: No space left on device. Make room there and run it again."
+    ]
+
+
+def test_a_reader_who_goes_away_ends_it_quietly() -> None:
+    command = f"yes | {sys.executable} -m services.triage label | head -1"
+    result = subprocess.run(["/bin/sh", "-c", command], cwd=CHECKOUT, check=True, capture_output=True)  # noqa: S603 - our own words
+    assert result.stderr == b""
