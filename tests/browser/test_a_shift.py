@@ -48,6 +48,7 @@ async def test_a_label_is_corrected(served: Served, page: Page) -> None:
     await page.get_by_role("button", name="Save the labels").click()
     await expect(page.locator(".bl-message .bl-tag").last).to_have_text("Chat")
     await expect(page.get_by_text("Officer Tester said so.")).to_be_visible()
+    await expect(page.locator(".bl-done")).to_contain_text("it needs no answer")
 
 
 async def test_filters_change_the_list_without_loading_the_page(served: Served, page: Page) -> None:

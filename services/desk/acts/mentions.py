@@ -6,6 +6,7 @@ from services.desk.acts.deed import Deed
 from services.desk.acts.office import Acting, Office
 from services.desk.domain import commands, correction
 from services.desk.domain.inbox import Filters
+from services.desk.domain.label_form import Values, refuse_unseen
 from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.readmodel import mentions
@@ -102,10 +103,18 @@ async def reopen(office: Office, acting: Acting, mention: str) -> DeskMention:
     )
 
 
-async def correct(office: Office, acting: Acting, mention: str, change: correction.Change) -> DeskMention:
-    """The labels are as this person says, here at once; triage tells everybody else."""
+async def correct(
+    office: Office, acting: Acting, mention: str, change: correction.Change, shown: Values | None = None
+) -> tuple[DeskMention, tuple[str, ...]]:
+    """The labels are as this person says, here at once; triage tells everybody else. With what followed by itself.
+
+    Refused where they are no more as they were `shown`: nobody confirms what they have not read.
+    """
+    followed: tuple[str, ...] = ()
 
     def decide(item: DeskMention) -> tuple[str, Fact]:
+        nonlocal followed
+        refuse_unseen(item.labels, shown)
         corrected = correction.correct(
             item,
             change,
@@ -114,9 +123,10 @@ async def correct(office: Office, acting: Acting, mention: str, change: correcti
             districts=office.registry.districts,
             concerns=office.registry.concerns,
         )
-        return "labels.corrected", corrected
+        followed = corrected.followed
+        return "labels.corrected", corrected.correction
 
-    return await _act(office, acting, "mention.correct", mention, decide)
+    return await _act(office, acting, "mention.correct", mention, decide), followed
 
 
 async def _act(office: Office, acting: Acting, act: str, mention: str, decide: Decide) -> DeskMention:

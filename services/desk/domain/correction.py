@@ -5,26 +5,18 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import get_args
 
+from services.desk.domain.following import concern_of, needs_reply_of, urgency_of
 from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
-from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Labels, Reason, Tag, Urgency
+from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Labels, Reason, Tag
 from shared.contracts.work_changed import Correction
-
-NEEDS_CONCERN = frozenset({"community_concern", "wrong_place_report"})
-"""Tags that say nothing without the kind of concern."""
-
-ALWAYS_ANSWERED = frozenset({"emergency", "wrong_place_report", "appeal_response"})
-"""Newly given, they need an answer: somebody waits to be sent to the right channel."""
-
-SELDOM_ANSWERED = frozenset({"spam", "abuse", "chat", "praise"})
-"""Where these stand alone, nobody waits."""
 
 BY_A_PERSON = "A person said so"
 """The rule behind a label that no machine gave."""
 
 UNSAID = Labels(
     tags=("chat",),
-    urgency="routine",
+    urgency="none",
     needs_reply=False,
     district=UNKNOWN_DISTRICT,
     language="und",
@@ -36,41 +28,40 @@ UNSAID = Labels(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What somebody asks to have changed; None leaves a label as it is."""
+    """What somebody says; None leaves it to what follows from the tags, or as it is."""
 
     tags: tuple[str, ...] | None = None
     concern: str | None = None
+    """Empty for none."""
     urgency: str | None = None
     needs_reply: bool | None = None
     district: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction, and which labels nobody named that changed because of those that somebody did."""
+
+    correction: Correction
+    followed: tuple[str, ...]
+
+
 def correct(
     item: DeskMention, change: Change, *, by: str, now: datetime, districts: Collection[str], concerns: Collection[str]
-) -> Correction:
-    """The correction of a mention's labels; final for that mention until a person corrects it again."""
+) -> Corrected:
+    """The correction of a mention's labels; final for that mention until a person corrects it again.
+
+    What was said stands, or is refused where the guide contradicts it; the rest follows from the tags.
+    """
     if item.labels is None and change.tags is None:
         raise Refused("invalid", "This mention has no labels yet.", "Say its tags as well, or try again in a moment.")
     was = item.labels or UNSAID
-    tags = _tags(change.tags) if change.tags is not None else was.tags
-    labels = Labels(
-        tags=tags,
-        concern=_concern(change.concern if change.concern is not None else was.concern, tags, concerns),
-        urgency=_urgency(change.urgency or was.urgency, tags),
-        needs_reply=_needs_reply(was, tags, asked=change.needs_reply),
-        district=_district(change.district or was.district, districts),
-        police_area=was.police_area if (change.district or was.district) == OUTSIDE else None,
-        place=was.place if change.district in (None, was.district) else None,
-        personal_data=was.personal_data,
-        language=was.language,
-        sentiment=was.sentiment,
-        alert="emergency" in tags,
-        reasons=_reasons(was, tags),
-    )
+    labels = _labels(was, change, districts, concerns)
+    labels = labels.model_copy(update={"reasons": _reasons(item.labels, labels, change)})
     if item.labels is not None and _alike(labels, was):
-        raise Refused("invalid", "This changes no label.", f"Say which labels are wrong: {', '.join(_CHANGEABLE)}.")
+        raise Refused("invalid", "This changes no label.", f"Say which labels are wrong: {', '.join(CHANGEABLE)}.")
     mention = item.mention
-    return Correction(
+    correction = Correction(
         mention=mention.id,
         conversation=mention.conversation,
         accounts=mention.accounts,
@@ -82,71 +73,72 @@ def correct(
         by=by,
         at=now,
     )
+    followed = (name for name in CHANGEABLE if getattr(change, name) is None)
+    return Corrected(correction, tuple(name for name in followed if getattr(labels, name) != getattr(was, name)))
+
+
+def _labels(was: Labels, change: Change, districts: Collection[str], concerns: Collection[str]) -> Labels:
+    """All labels, consistent by the guide."""
+    tags = _tags(change.tags) if change.tags is not None else was.tags
+    needs_reply = needs_reply_of(was, tags, asked=change.needs_reply, nothing_to_do=change.urgency == "none")
+    district = _district(change.district or was.district, districts)
+    return was.model_copy(
+        update={
+            "tags": tags,
+            "concern": concern_of(was, tags, change.concern, concerns),
+            "urgency": urgency_of(was, tags, change.urgency, needs_reply=needs_reply),
+            "needs_reply": needs_reply,
+            "district": district,
+            "police_area": was.police_area if district == OUTSIDE else None,
+            "place": was.place if district == was.district else None,
+            "alert": "emergency" in tags or (was.alert and set(tags) == set(was.tags)),
+        }
+    )
 
 
 def _tags(asked: tuple[str, ...]) -> tuple[Tag, ...]:
     wrong = [tag for tag in asked if tag not in get_args(Tag)]
     if wrong or not asked:
         name = f"{wrong[0]} is no tag." if wrong else "A mention has at least one tag."
-        raise Refused("invalid", name, f"Choose from: {', '.join(get_args(Tag))}.")
+        raise Refused("invalid", name, f"Choose from: {', '.join(get_args(Tag))}.", field="tags")
     if "chat" in asked and len(set(asked)) > 1:
-        raise Refused("invalid", "Chat stands alone.", "Take chat away, or the other tags.")
+        raise Refused("invalid", "Chat stands alone.", "Take chat away, or the other tags.", field="tags")
     return tuple(tag for tag in get_args(Tag) if tag in asked)
-
-
-def _concern(asked: str | None, tags: tuple[Tag, ...], concerns: Collection[str]) -> str | None:
-    if NEEDS_CONCERN.isdisjoint(tags):
-        return None
-    if not asked:
-        raise Refused("invalid", "A concern or report has a kind.", "Choose which kind of concern it is.")
-    if asked not in concerns:
-        raise Refused("invalid", f"{asked} is no kind of concern.", f"Choose from: {', '.join(concerns)}.")
-    return asked
-
-
-def _urgency(asked: str, tags: tuple[Tag, ...]) -> Urgency:
-    """Immediate for every emergency and for nothing else."""
-    if "emergency" in tags:
-        return "immediate"
-    known = next((value for value in get_args(Urgency) if value == asked), None)
-    if known is None:
-        raise Refused("invalid", f"{asked} is no urgency.", f"Choose from: {', '.join(get_args(Urgency))}.")
-    return "today" if known == "immediate" else known
-
-
-def _needs_reply(was: Labels, tags: tuple[Tag, ...], *, asked: bool | None) -> bool:
-    """Whether it needs an answer: always for an emergency, else as asked, else as new tags have it.
-
-    A form sends the answer along in any case: one that says what was so already asks for nothing.
-    """
-    if "emergency" in tags:
-        return True
-    if asked is not None and asked != was.needs_reply:
-        return asked
-    if set(tags) == set(was.tags):
-        return was.needs_reply
-    if ALWAYS_ANSWERED & (set(tags) - set(was.tags)):
-        return True
-    return was.needs_reply and not set(tags) <= SELDOM_ANSWERED
 
 
 def _alike(labels: Labels, was: Labels) -> bool:
     """Whether nothing that a person can say differs; the order of tags says nothing."""
     same_tags = set(labels.tags) == set(was.tags)
-    return same_tags and all(getattr(labels, name) == getattr(was, name) for name in _CHANGEABLE if name != "tags")
+    return same_tags and all(getattr(labels, name) == getattr(was, name) for name in CHANGEABLE if name != "tags")
 
 
-_CHANGEABLE = tuple(field.name for field in fields(Change))
+CHANGEABLE = tuple(field.name for field in fields(Change))
+"""The labels that a person can say, as the form has them."""
 
 
 def _district(asked: str, districts: Collection[str]) -> str:
     if asked not in districts and asked not in (UNKNOWN_DISTRICT, OUTSIDE):
-        raise Refused("invalid", f"{asked} is no district of this force.", "Choose one of the list, or unknown.")
+        how = "Choose one of the list, or unknown."
+        raise Refused("invalid", f"{asked} is no district of this force.", how, field="district")
     return asked
 
 
-def _reasons(was: Labels, tags: tuple[Tag, ...]) -> tuple[Reason, ...]:
-    """The machine's reasons for what stays, and the person's word for what is new."""
-    gone = set(was.tags) - set(tags)
-    kept = tuple(reason for reason in was.reasons if reason.label not in gone)
-    return kept + tuple(Reason(label=tag, rule=BY_A_PERSON) for tag in tags if tag not in was.tags)
+def _reasons(was: Labels | None, labels: Labels, change: Change) -> tuple[Reason, ...]:
+    """The reasons of the labels that stand still, and the person's word for what they said anew."""
+    before = {f"concern:{was.concern}", f"district:{was.district}", *was.tags} if was else set()
+    said: list[str] = [tag for tag in labels.tags if tag not in before]
+    if change.concern and labels.concern:
+        said.append(f"concern:{labels.concern}")
+    if change.district:
+        said.append(f"district:{labels.district}")
+    kept = tuple(reason for reason in (was.reasons if was else ()) if _stands(reason.label, labels))
+    return kept + tuple(Reason(label=label, rule=BY_A_PERSON) for label in said if label not in before)
+
+
+def _stands(label: str, labels: Labels) -> bool:
+    kind, _, value = label.partition(":")
+    if kind in get_args(Tag):
+        return kind in labels.tags
+    if kind == "alert":
+        return labels.alert
+    return kind not in ("concern", "district") or value == getattr(labels, kind)

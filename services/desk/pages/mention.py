@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
@@ -10,11 +11,12 @@ from starlette.responses import Response
 from services.desk.acts import mentions as acts
 from services.desk.acts.answered import answered
 from services.desk.domain.commands import CLOSING_WORDS, NOTE_LIMIT
-from services.desk.domain.correction import Change
+from services.desk.domain.label_form import change_of
 from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.domain.routes import fitting
 from services.desk.pages.asked import Given
+from services.desk.pages.correcting import Correcting, correcting, filled, followed_said, said
 from services.desk.pages.errors import STATUS
 from services.desk.pages.replying import choices, replying, send
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to, render
@@ -81,18 +83,20 @@ async def reopen(site: SiteHere, visitor: Reader, mention: str) -> Response:
 
 @router.post("/{mention}/labels")
 async def correct(request: Request, site: SiteHere, visitor: Reader, mention: str) -> Response:
-    """The labels are as the form says."""
-    form = await request.form()
-    given = {name: str(form.get(name, "")) for name in ("concern", "urgency", "district", "needs_reply")}
-    change = Change(
-        tags=tuple(str(tag) for tag in form.getlist("tags")),
-        concern=given["concern"],
-        urgency=given["urgency"],
-        needs_reply=given["needs_reply"] == "yes",
-        district=given["district"],
-    )
-    await acts.correct(site.office, visitor.acting, mention, change)
-    return back_to(f"/mentions/{mention}", "corrected")
+    """As the form says, with what follows; else the page again with the form as it was filled in, and why not."""
+    item = await acts.open_mention(site.office, visitor.acting, mention, act="mention.correct")
+    form = filled(await request.form())
+    try:
+        _, followed = await acts.correct(
+            site.office, visitor.acting, mention, change_of(said(form, item.labels)), form.shown
+        )
+    except Refused as refusal:
+        item = await acts.open_mention(site.office, visitor.acting, mention)
+        if item.labels is None:
+            raise
+        return await _page(request, site, visitor, item, labels=correcting(item.labels, form, refusal), fault=refusal)
+    told = urlencode([("followed", name) for name in followed])
+    return back_to(f"/mentions/{mention}{'?' if told else ''}{told}", "corrected")
 
 
 async def _page(
@@ -102,6 +106,7 @@ async def _page(
     item: DeskMention,
     *,
     given: Mapping[str, str] | None = None,
+    labels: Correcting | None = None,
     fault: Refused | None = None,
 ) -> Response:
     office, person, now = site.office, visitor.acting.person, site.office.now()
@@ -109,7 +114,7 @@ async def _page(
     others = [each for each in mentions.thread(db, item.mention.conversation) if may_see(person, each.audience)]
     await office.saw(visitor.acting, (each for each in others if each.id != item.id))
     (above,) = await answered(office, visitor.acting, [item])
-    offers = replying(site, visitor, item, given or request.query_params, fault)
+    offers = replying(site, visitor, item, given or request.query_params, None if labels else fault)
     return render(
         request,
         visitor,
@@ -117,6 +122,8 @@ async def _page(
         code=STATUS[fault.kind] if fault else HTTPStatus.OK,
         item=item,
         replying=offers,
+        correcting=labels or (correcting(item.labels) if item.labels else None),
+        followed=followed_said(request.query_params.getlist("followed"), item.labels, office.registry),
         all_templates=choices(site, visitor, offers),
         answered=above,
         thread=others,

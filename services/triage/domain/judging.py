@@ -12,8 +12,8 @@ from services.triage.domain.sense import Numbers, Sense
 from services.triage.domain.tags import Tags
 from services.triage.domain.terms import Terms
 from services.triage.domain.text import Text
-from services.triage.domain.urgency import ANSWERED
 from shared.contracts.labels import Basis, Reason, Sentiment, Tag, Urgency
+from shared.rules.labelling import ABOUT, replies, urgencies
 
 METHOD = "triage-2"
 """What stands as `method` on every label of a machine; a change of method that people would notice changes it."""
@@ -22,9 +22,6 @@ WITHOUT_ENCODER = ", without the encoder"
 LIKE = "its words are like those of messages that people labelled so"
 ALERT = "alert"
 """What a reason speaks for where there is an alert without the tag: a doubt counts, and danger is less than likely."""
-ABOUT: frozenset[Tag] = frozenset({"wrong_place_report", "community_concern"})
-"""Tags that are about a concern."""
-MUST_ANSWER: frozenset[Tag] = frozenset({"emergency", "wrong_place_report", "appeal_response"})
 MOST_WORDS = 2
 """Reasons that a guess brings for each label: more would not be read."""
 
@@ -60,11 +57,12 @@ def verdict_of(likely: Numbers, heads: Heads) -> Verdict:
     """The labels that follow from probabilities and thresholds: here, and where heads are compared."""
     chances = likely[slice_of("tags")]
     tags = _tags(chances, heads)
+    needs_reply = _needs_reply(tags, float(likely[slice_of("needs_reply")][0]))
     return Verdict(
         tags=tags,
         concern=CONCERNS[int(likely[slice_of("concern")].argmax())] if ABOUT & set(tags) else None,
-        urgency=_urgency(tags, likely[slice_of("urgency")]),
-        needs_reply=_needs_reply(tags, float(likely[slice_of("needs_reply")][0])),
+        urgency=_urgency(urgencies(tags, needs_reply=needs_reply), likely[slice_of("urgency")]),
+        needs_reply=needs_reply,
         sentiment=SENTIMENTS[int(likely[slice_of("sentiment")].argmax())],
         alert="emergency" in tags or bool(chances[0] >= heads.alert_at),
     )
@@ -161,19 +159,10 @@ def _tags(chances: Numbers, heads: Heads) -> tuple[Tag, ...]:
     return (TAGS[int(margins.argmax())],)
 
 
-def _urgency(tags: Collection[Tag], likely: Numbers) -> Urgency:
-    """`immediate` for every emergency and nothing else; nothing to do where nobody has to answer."""
-    if "emergency" in tags:
-        return "immediate"
-    if "appeal_response" in tags:
-        return "today"
-    if not ANSWERED & set(tags):
-        return "none"
-    rest: list[Urgency] = [each for each in URGENCIES if each != "immediate"]
-    return max(rest, key=lambda each: likely[URGENCIES.index(each)])
+def _urgency(fitting: Collection[Urgency], likely: Numbers) -> Urgency:
+    return max(fitting, key=lambda each: likely[URGENCIES.index(each)])
 
 
 def _needs_reply(tags: Collection[Tag], chance: float) -> bool:
-    if MUST_ANSWER & set(tags):
-        return True
-    return bool(ANSWERED & set(tags)) and chance >= 0.5  # noqa: PLR2004 - more likely than not
+    fitting = replies(tags)
+    return fitting[0] if len(fitting) == 1 else chance >= 0.5  # noqa: PLR2004 - more likely than not

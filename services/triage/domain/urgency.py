@@ -4,21 +4,15 @@ from collections.abc import Collection
 
 from services.triage.domain.reading import Reading
 from shared.contracts.labels import Tag, Urgency
-
-ANSWERED: frozenset[Tag] = frozenset(
-    {"emergency", "wrong_place_report", "appeal_response", "question", "complaint", "community_concern"}
-)
+from shared.rules.labelling import ABOUT, replies, urgencies
 
 
 def urgency_of(tags: Collection[Tag], reading: Reading, concern: str | None) -> Urgency:
     """`immediate` for every emergency and nothing else; `today` for what fades; `routine` for what wants an answer."""
-    if "emergency" in tags:
-        return "immediate"
-    if "appeal_response" in tags:
+    usual: Urgency = urgencies(tags, needs_reply=needs_reply(tags))[0]
+    if usual == "routine" and not ABOUT.isdisjoint(tags) and _fades(tags, reading, concern):
         return "today"
-    if {"wrong_place_report", "community_concern"} & set(tags) and _fades(tags, reading, concern):
-        return "today"
-    return "routine" if ANSWERED & set(tags) else "none"
+    return usual
 
 
 def _fades(tags: Collection[Tag], reading: Reading, concern: str | None) -> bool:
@@ -31,4 +25,4 @@ def _fades(tags: Collection[Tag], reading: Reading, concern: str | None) -> bool
 
 def needs_reply(tags: Collection[Tag]) -> bool:
     """Whether somebody from the force ought to answer, or to show the way to a proper channel."""
-    return bool(ANSWERED & set(tags))
+    return replies(tags)[0]

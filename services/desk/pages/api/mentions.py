@@ -126,10 +126,11 @@ async def reopen(request: Request, site: SiteHere, visitor: Reader, mention: str
 
 @router.post("/{mention}/labels", responses=DECIDED)
 async def correct(request: Request, site: SiteHere, visitor: Reader, mention: str, asked: LabelsAsked) -> Response:
-    """Correct its labels; final for this mention."""
+    """Correct its labels; final for this mention. What is left out follows from the tags, by the labelling guide."""
 
     async def act(_: str | None) -> MentionShape:
-        return await _shape(site, visitor, await acts.correct(site.office, visitor.acting, mention, _change(asked)))
+        item, _followed = await acts.correct(site.office, visitor.acting, mention, _change(asked))
+        return await _shape(site, visitor, item)
 
     return await once(request, site, visitor, act, _look(site, visitor))
 

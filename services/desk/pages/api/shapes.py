@@ -157,7 +157,7 @@ class PassOnAsked(CallBody):
 
 
 class LabelsAsked(CallBody):
-    """Labels to be changed; one that is left out stays."""
+    """Labels to be changed; one that is left out follows from the tags, or stays."""
 
     tags: tuple[Words, ...] | None = None
     concern: Words | None = None
