@@ -1,7 +1,7 @@
 """`make model`: from the authored lines to the files that triage ships; the same lines give the same files.
 
-The weights of words come first: heads weigh what rules say by them. Fine-tuning takes most of the time (about
-a quarter of an hour on two cores); `--heads` fits the heads alone.
+The weights of words come first: heads weigh what rules say by them. Fine-tuning takes most of the time (about an hour
+on two cores); `--heads` fits the heads alone.
 """
 
 import argparse
