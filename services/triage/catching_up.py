@@ -1,5 +1,8 @@
 """Labels that were made without the encoder are made again with it, once there is time: mention.triaged says which.
 
+A person's labels are written again where a machine's came to stand behind them: both may be decided in the same moment,
+and what stands last on the topic is what is left of it.
+
 Its own group's offset on mention.triaged is all that has to be remembered: what stands behind it is done.
 """
 
@@ -71,13 +74,14 @@ class CatchUp:
 
     async def prepare(self, records: Sequence[ConsumerRecord]) -> Handler:
         """Find out what is owed among these, wait for time, and have it read; raises NotNow where there is none."""
+        await self._once(lambda: self._read_back(records))
         owed = self._owed(records)
         if not owed:
             self._prepared.clear()
             self.owed_since = None
-            return _nothing
+            return self._restated
         self.owed_since = self.owed_since or min(event.fact.triaged_at for _, event in owed)
-        await self._time()
+        await self._once(self._time)
         try:
             found = await self._found(owed)
         except KafkaError as error:
@@ -104,10 +108,7 @@ class CatchUp:
 
     def _brief(self, record: ConsumerRecord) -> Event[Triaged] | None:
         """The labels in a record, where they are to be made again and stand as they were."""
-        try:
-            event = event_of(self.teller.topics.triaged, record.value, record.headers)
-        except InvalidMessage:
-            return None  # the memory has told of it
+        event = self._event(record)
         if event is None or event.transition != "mention.triaged":
             return None
         triaged = event.fact
@@ -128,12 +129,34 @@ class CatchUp:
                     found[partition, place] = Owed(before, event.fact)
         return found
 
-    async def _time(self) -> None:
+    def _time(self) -> bool:
+        return self.reads.away_since is None and self.has_time()
+
+    def _read_back(self, records: Iterable[ConsumerRecord]) -> bool:
+        """Whether the memory knows all that stands before these, and with it each word of a person."""
+        return all(self.teller.memory.has_read(record.partition, record.offset) for record in records)
+
+    async def _once(self, ready: Callable[[], bool]) -> None:
         deadline = asyncio.get_running_loop().time() + self.waits_s
-        while self.reads.away_since is not None or not self.has_time():
+        while not ready():
             if asyncio.get_running_loop().time() > deadline:
                 raise NotNow
             await asyncio.sleep(LOOKS_S)
+
+    def _restated(self, record: ConsumerRecord) -> Iterable[Record]:
+        """A person's labels again, where this record is another's and stands behind them."""
+        person = self.teller.memory.overruled((record.key or b"").decode(errors="replace"), record.offset)
+        event = self._event(record) if person is not None else None
+        if person is None or event is None:
+            return ()
+        by_person, at = event.fact.basis.kind == "person", event.fact.triaged_at
+        return () if by_person and at >= person.triaged_at else self.teller.restated(event, person)
+
+    def _event(self, record: ConsumerRecord) -> Event[Triaged] | None:
+        try:
+            return event_of(self.teller.topics.triaged, record.value, record.headers)
+        except InvalidMessage:
+            return None  # the memory has told of it
 
     def _relabelled(
         self, record: ConsumerRecord, *, found: Mapping[tuple[int, int], Owed], senses: Senses
@@ -145,13 +168,9 @@ class CatchUp:
             self.owed_since = None
         owed = found.get(place)
         if owed is None or self.teller.memory.superseded(owed.before.fact):
-            return ()
+            return self._restated(record)
         read = senses[owed.mention.text, owed.mention.in_reply_to_text]
         if isinstance(read, Unread):
             return ()
         before = owed.before.fact
         return self.teller.labelled(owed.before, owed.mention, before.read_at or 0, read, before)
-
-
-def _nothing(_: ConsumerRecord) -> Iterable[Record]:
-    return ()

@@ -41,12 +41,22 @@ class Standing:
     removed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A person's last word on a mention, and where it stands on its partition."""
+
+    triaged: Triaged
+    offset: int
+
+
 class Memory:
     """The standing of every mention that is not plain: corrected, edited, removed, or with a concern now or before."""
 
     def __init__(self, topic: Topic[Triaged] = MENTION_TRIAGED) -> None:
         self._topic = topic
         self._known: dict[str, Standing] = {}
+        self._said: dict[str, Said] = {}
+        self._read_to: dict[int, int] = {}
 
     def __len__(self) -> int:
         return len(self._known)
@@ -84,9 +94,19 @@ class Memory:
             known.removed or known.by_person or (known.version != triaged.version and known.at >= triaged.triaged_at)
         )
 
+    def overruled(self, mention: str, offset: int) -> Triaged | None:
+        """A person's last word that stands before this place: what stands there is to give way, unless it is theirs."""
+        said = self._said.get(mention)
+        return said.triaged if said is not None and said.offset < offset else None
+
+    def has_read(self, partition: int, offset: int) -> bool:
+        """Whether everything up to this place was read back."""
+        return self._read_to.get(partition, 0) > offset
+
     async def take(self, records: Sequence[ConsumerRecord]) -> None:
         """Read our own records back; one that cannot be read says nothing that could be relied on."""
         for number, record in enumerate(records, start=1):
+            self._read_to[record.partition] = record.offset + 1
             try:
                 event = event_of(self._topic, record.value, record.headers)
             except InvalidMessage as error:
@@ -95,19 +115,32 @@ class Memory:
                 continue
             if event is not None:
                 self.learn(event.fact)
+                self._hear(event.fact, record.offset)
             elif record.value is None and record.key:
                 self.removed(record.key.decode(errors="replace"), _written(record))
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
 
+    def _hear(self, triaged: Triaged, offset: int) -> None:
+        """A person's word was read back; it counts while its mention stands so, and until a later one."""
+        known = self._known.get(triaged.id)
+        if triaged.basis.kind != "person" or known is None or known.removed:
+            return
+        said = self._said.get(triaged.id)
+        if said is None or triaged.triaged_at >= said.triaged.triaged_at:
+            self._said[triaged.id] = Said(triaged, offset)
+
     def _keep(self, mention: str, standing: Standing) -> None:
         self._known.pop(mention, None)  # to stand at the end: the first is the one that was learnt first
         self._known[mention] = standing
+        if standing.removed:
+            self._said.pop(mention, None)
         self._forget_before(standing.at - REMEMBERED)
 
     def _forget_before(self, moment: datetime) -> None:
         while (oldest := next(iter(self._known), None)) is not None and self._known[oldest].at < moment:
             del self._known[oldest]
+            self._said.pop(oldest, None)
 
 
 def _written(record: ConsumerRecord) -> datetime:

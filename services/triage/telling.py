@@ -27,6 +27,7 @@ from shared.contracts.work_changed import WORK_CHANGED, Correction
 SERVICE = "triage"
 EDIT = "mention.edited"
 EDITED = "the message was edited and tells of none any more"
+CORRECTED = "a person corrected the labels"
 READ_CLOSELY = "read more closely, the message tells of none"
 
 
@@ -99,7 +100,14 @@ class Teller:
             yield answer(self.topics.alerts, "alert.raised", alert, event)
         concern = concern_of(triaged, self.area.force)
         stood = correction.was_concern if standing is None else standing.concern
-        yield from self._told(triaged, concern, event, stood=stood, why="a person corrected the labels")
+        yield from self._told(triaged, concern, event, stood=stood, why=CORRECTED)
+
+    def restated(self, event: Event[Triaged], person: Triaged) -> Iterable[Record]:
+        """A person's labels once more, after others that came to stand behind them; and the concern as they have it."""
+        yield answer(self.topics.triaged, "mention.corrected", person, event)
+        anew = person.model_copy(update={"triaged_at": now()})  # a concern is told by when it was raised
+        stood = tells_of_concern(event.fact.labels)
+        yield from self._told(anew, concern_of(anew, self.area.force), event, stood=stood, why=CORRECTED)
 
     def removed(self, mention: str, partition: int, cause: str) -> Iterable[Record]:
         """A message is gone: its labels go, and its concern does not stand.

@@ -6,8 +6,11 @@ from pathlib import Path
 
 from services.triage.domain.labeller import METHOD
 from shared.contracts.concern_changed import ConcernHeartbeat
+from shared.contracts.labels import Basis
+from shared.contracts.record import record_of
 from tests.broker.triage.running import KNIFE, Running
 from tests.support.waiting import wait_until
+from tests.unit.triage.mentions import AT
 
 WITHOUT = "triage-2, without the encoder"
 
@@ -108,6 +111,27 @@ async def test_an_edit_a_correction_or_a_removal_meanwhile_leaves_nothing_owed(
     ]
     stones = [each.key for each in await running.broker.read_all(running.topics.triaged.name) if each.value is None]
     assert stones == [b"x:2"]
+
+
+async def test_labels_of_a_machine_that_came_to_stand_behind_a_persons_give_way(running: Running) -> None:
+    topic = running.topics.triaged
+    async with running.triage():
+        await running.receive("so loud")
+        machine = (await running.all_labelled(1))["x:1"]
+        calm = machine.labels.model_copy(update={"tags": ("chat",), "concern": None})
+        person = machine.model_copy(update={"labels": calm, "basis": Basis(kind="person", method="officer")})
+        await running.broker.publish(
+            [
+                record_of(topic, name, fact, id=name, source="triage", time=AT)
+                for name, fact in (("mention.corrected", person), ("mention.relabelled", machine))
+            ]
+        )
+
+        async def settled() -> bool:
+            return [event.fact for event in await running.events(topic)] == [machine, person, machine, person]
+
+        await wait_until(settled, 30)
+    assert ("concern.withdrawn", "") in await running.told()
 
 
 async def test_without_a_model_words_alone_label_and_alert_and_it_is_said(running: Running) -> None:
