@@ -25,6 +25,22 @@ THING_REACH = 4
 """Words before it in which a thing is: `a pub called`."""
 DIRECTIONS = "NSEW"
 """Letters that are no initial before a place: E Sussex."""
+LETTERS_ABROAD = "WZ"
+"""Letters that are words of Polish: no initial where a sentence begins with them, unless a full stop follows."""
+_BEGUN = re.compile(r"(?:^|[.?!\n])\s?$")
+TRADE_REACH = 3
+"""Words after a name in which an advert says what it is for: `Mrs Bianca trading`."""
+OFFICES = frozenset(
+    {"officer", "constable", "sergeant", "inspector", "handler", "pcso", "detective", "dispatcher", "paramedic"}
+)
+"""Before a comma and the name of who does it: `the liaison officer, Sue, kept us going`."""
+_FAMILY = re.compile(
+    r"\b[Tt]he\s(?P<name>[A-Z][a-z]{2,}s)"
+    r"(?:['\u2019]\s|\s(?=next door|opposite|across the|at (?:no|number)?\s?\d))(?P<of>[a-z]+)"
+)
+"""`the Wards' cottage`, `the Patels next door`."""
+_SIGNED = re.compile(r"[\d\n\u2014\u2013-]")
+"""What stands before the name with which a message is signed: a telephone number, a new line, a dash."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +71,7 @@ class Names:
                 last = said.words[place - 1]
                 if self._private(said, candidate, length):
                     found.append(Personal("named_person", said.words[candidate].start, last.start + len(last.base)))
-        return found + list(self._initials(text))
+        return [*found, *self._initials(text), *self._families(text)]
 
     def _may_be(self, said: Said, place: int, word: Word) -> bool:
         """A first look, as most words are none: a word with its capital letter, or a given name without it."""
@@ -116,7 +132,9 @@ class Names:
             return bool(known)
         if said.before(place, ". ") in {"mr", "mrs"}:
             return len(word.base) >= CLEAR_LETTERS
-        told = said.after_phrase(place, self.cues["presents"]) or said.after_phrase(place, self.cues["said"])
+        following = said.lower[place + 1] if place == 0 and len(said.lower) > 1 else ""
+        told = following in self.cues["starts"] or self._signs(said, place)
+        told = told or any(said.after_phrase(place, self.cues[cue]) for cue in ("presents", "said"))
         return known == "plain" and len(word.base) >= CLEAR_LETTERS and told
 
     def _named(self, said: Said, place: int, known: str, length: int) -> bool:
@@ -134,12 +152,17 @@ class Names:
         if known == "plain":
             return word.capital or length > 1 or (said.shouting and len(word.base) > CLEAR_LETTERS)
         if known == "inside":
-            if said.before(place) in self.cues["dear"]:
+            if said.before(place) in self.cues["dear"] or self._signs(said, place):
                 return True
             acts = place + 1 < len(said.lower) and said.lower[place + 1] in self.cues["does"]
             return word.capital and (length > 1 or acts or not said.begins(place))
         presented = length > 1 and word.capital and said.after_phrase(place, self.cues["presents"])
         return presented and not said.titled and self.place_words.isdisjoint(said.lower[place : place + length])
+
+    @staticmethod
+    def _signs(said: Said, place: int) -> bool:
+        """Whether the message ends with it, as a letter does."""
+        return 0 < place == len(said.words) - 1 and _SIGNED.search(said.between(place)) is not None
 
     def _kin(self, said: Said, place: int) -> bool:
         """Whether right before it is said what the person is to somebody."""
@@ -151,18 +174,53 @@ class Names:
 
     def _private(self, said: Said, place: int, length: int) -> bool:
         """Whether it is a private person's: no officer, no public figure, no place, pub or song."""
+        if (
+            self._thanked(said, place, length)
+            or self._advertised(said, place, length)
+            or (length == 1 and self._is_place(said, place))
+        ):
+            return False
         after = said.words[place + length] if said.joined(place + length) else None
         if any(said.lower[at] in self.cues["not_after"] for at in range(place + 1, place + length)):
             return False
         if after is not None and (after.upper or after.lower == "law") and after.lower in self.cues["not_after"]:
             return False
-        if said.lower[place] in self.cues["months"] and said.number_follows(place):
-            return False
         before = said.before(place)
+        month = length == 1 and said.lower[place] in self.cues["months"]
+        if month and (said.number_follows(place) or before in self.cues["when"]):
+            return False
         if before in self.cues["not_before"]:
             who = length > 1 or (after is not None and after.lower in {"who", "that"})
             return before in {"a", "an"} and who and not self._well_known(said, place, length)
         return not self._well_known(said, place, length) and not self._ranked(said, place)
+
+    def _thanked(self, said: Said, place: int, length: int) -> bool:
+        """Whether a first name is thanked, as one thanks an officer, or praised, as one praises a dog."""
+        between = said.between(place)
+        if length > 1 or "," in between or self._known(said.words[place]) == "":
+            return False
+        return said.after_phrase(place, self.cues["thanks"])
+
+    def _advertised(self, said: Said, place: int, length: int) -> bool:
+        """Whether an advert names who makes people rich: `Mrs Bianca trading`, `contact mr kelvin, no credit check`."""
+        if said.before(place, ". ") not in self.cues["promoters"]:
+            return False
+        reach = place + length
+        while reach < place + length + TRADE_REACH and said.joined(reach):
+            reach += 1
+        if not self.cues["adverts"].isdisjoint(said.lower[place:reach]):
+            return True
+        return length == 1 and bool(self._known(said.words[place])) and not self.cues["adverts"].isdisjoint(said.lower)
+
+    def _is_place(self, said: Said, place: int) -> bool:
+        """Whether a place is called by it: `the park at Alexandra`, `Pelham car park`; so is a law: Clare's."""
+        word, following = said.words[place], said.lower[place + 1 : place + 3]
+        if following[:1] == ("law",) or following == ("car", "park"):
+            return True
+        if word.lower not in self.place_words or word.base != word.text or not word.upper:
+            return False
+        second = said.lower[place - 2] if place > 1 else ""
+        return said.before(place) in self.cues["where"] and second not in self.cues["done_to"]
 
     def _well_known(self, said: Said, place: int, length: int) -> bool:
         """Whether it is a public figure's name, a saying, or part of a place's name."""
@@ -171,20 +229,31 @@ class Names:
             if said.joined(place + length)
             else said.lower[place : place + length]
         )
-        before = said.before(place)
         phrases = [" ".join(reach[:count]) for count in range(1, len(reach) + 1)]
-        if before:
-            phrases += [f"{before} {phrase}" for phrase in phrases]
+        for place_before in (place, place - 1):
+            if before := said.before(place_before):
+                phrases += [f"{before} {phrase}" for phrase in phrases]
+            else:
+                break
         return any(phrase in self.public or phrase in self.places for phrase in phrases)
 
     def _ranked(self, said: Said, place: int) -> bool:
         """Whether a rank stands before it, or before the name that it is joined to: `PCs Hall and Amy`."""
         before = said.before(place, ". ")
+        if said.before(place, ", ") in OFFICES and said.text[said.words[place].end :].startswith(","):
+            return True
         if before in {"called", "named"}:
             before = said.before(place - 1)
         elif before in {"and", "&"}:
             return not self.cues["ranks"].isdisjoint(said.lower[max(0, place - 4) : place - 2])
         return before in self.cues["ranks"]
+
+    def _families(self, text: str) -> Iterator[Personal]:
+        """`the Wards' cottage`."""
+        for match in _FAMILY.finditer(text):
+            name = match.group("name").lower()
+            if match.group("of") in self.cues["of_family"] and name not in self.cues["no_family"] | self.cues["never"]:
+                yield Personal("named_person", match.start("name"), match.end("name"))
 
     def _initials(self, text: str) -> Iterator[Personal]:
         """`M Coates`, `D. Honeysett`."""
@@ -195,6 +264,8 @@ class Names:
             )
             if match.group("initial") in DIRECTIONS:
                 none = none or last in self.place_words or not (text.isascii() or "." in match.group())
+            if match.group("initial") in LETTERS_ABROAD and _BEGUN.search(text[: match.start()][-2:]):
+                none = none or "." not in match.group()
             before = text[max(0, match.start() - 16) : match.start()].split()[-1:]
             word = before[0].strip(".(").lower() if before else ""
             if not none and word not in self.cues["letter_of"] and word not in self.cues["ranks"]:

@@ -18,9 +18,29 @@ PLATE = re.compile(
     rf"\b(?!(?:[A-Z]{{1,2}}\d{{1,3}}\s(?:{_WORDS_OF_THREE})|(?:{_WORDS_OF_THREE})\s?\d+[A-Z])\b)"
     r"(?:[A-Z]{2}[0-9Oo]{2}\s?[A-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3}\s?[A-HJ-PR-Y]{3}|[A-Z]{3}\s?[0-9]{1,3}[A-Z])\b"
 )
+PLATE_SPACED = re.compile(
+    r"\b(?!(?:AT|ON|IN|BY|TO|OF|AM|PM|IS|IT|HE|WE|ME|MY|NO|SO|UP|US|OR|IF|AS|AN|BE|DO|GO|OK|RE|MR|DR|PC|ST|RD|TV|UK|EU|NR|VS)\s)"
+    rf"[A-HJ-PR-Y][A-HJ-PR-Y][\s-](?:[0-9]{{2}})[\s-](?!(?:{_WORDS_OF_THREE})\b)[A-HJ-PR-Z]{{3}}\b"
+    rf"|\b[A-HJ-PR-Y]{{2}}[0-9]{{2}}[-.](?!(?:{_WORDS_OF_THREE})\b)[A-HJ-PR-Z]{{3}}\b"
+)
+"""With spaces or a hyphen where the plate has none."""
+PLATE_ABROAD = re.compile(
+    r"\b[A-Z]{2}-\d{3}-[A-Z]{2}\b"
+    r"|\b(?=[\dA-Z-]{0,6}[A-Z])(?=[\dA-Z-]{0,6}\d)(?!\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-)"
+    r"(?:\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|[A-Z]{1,2}-\d{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2})\b"
+    r"|\b(?:[Pp]lates?|[Rr]eg|[Kk]ennzeichen|[Gg]erman)\b\W{1,3}(?:[a-z]{1,8}\W){0,3}[A-Z]{1,3}-[A-Z]{1,2}\s?\d{1,4}\b"
+    r"|\b(?!ZIP|ZAR|NZD|DZD)(?=[A-Z]{0,2}Z)[A-Z]{3}\s?\d{4}\b"
+)
+"""French, Dutch, Portuguese, German, and of Northern Ireland."""
+_PLATE_IS_TOLD = (
+    r"\b(?:reg|registration|plates?|number ?plate|vrm|index|immatricul\w{2,5}|matr[\u00edi]cula|kennzeichen|targa|"
+    r"plaka|rejestracj[ai]|rejestracyjn\w{1,4}|rej)\b(?:\s(?:no|num|number))?\.?"
+    r"(?:\s(?:is|was|ends|ending|ended|starts|starting|began|beginning))?(?:\s(?:in|with))?[\s:#-]{0,3}"
+)
+_NO_LETTERS = r"(?!(?:and|the|in|on|is|was|but|i|it|he|she|so|a|at|to|of|or)\b)"
 PLATE_TOLD = re.compile(
-    r"\b(?:reg|registration|plates?|number ?plate|vrm|index)\b(?:\s(?:no|num|number))?\.?(?:\s(?:is|was))?[\s:#-]{0,3}"
-    r"(?=[a-z]{0,4}\s?[a-z]{0,3}[0-9])([a-z]{1,3}\s?[0-9]{1,4}(?:\s?[a-z]{1,3})?|[0-9]{1,4}\s?[a-z]{1,3})\b",
+    rf"{_PLATE_IS_TOLD}(?=[a-z]{{0,4}}\s?[a-z]{{0,3}}[0-9])"
+    rf"([a-z]{{1,3}}\s?[0-9]{{1,5}}(?:\s?{_NO_LETTERS}[a-z]{{1,3}})?|[0-9]{{1,4}}\s?[a-z]{{1,3}})\b",
     re.IGNORECASE,
 )
 PLATE_LOWER = re.compile(
@@ -28,7 +48,9 @@ PLATE_LOWER = re.compile(
 )
 PLATE_PART = re.compile(
     r"\b(?:[A-Z]{2}[0-9]{2}\s?(?:(?:something|dunno|blank)\b|[?*_]{1,3}\s?[A-Z]{0,3}|then\s(?:maybe\s)?[A-Z]{3}\b)"
-    r"|(?:(?<=reg )|(?<=plate )|(?<=plate, )|(?<=begins )|(?<=started )|(?<=starts ))[A-Z]{2}[0-9]{2}\b)"
+    r"|(?:(?<=reg )|(?<=plate )|(?<=plate, )|(?<=begins )|(?<=began )|(?<=begin )|(?<=started )|(?<=starts )"
+    r"|(?<=starting ))[A-Z]{2}[0-9]{2}\b"
+    r"|[A-Z]{2}[0-9]{2}\b(?=\s(?:in|on|for)\s(?:(?:the|its|his|her|their|a)\s)?(?:number\s?)?(?:plate|reg)))"
 )
 """Half a plate is what witnesses have."""
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
@@ -56,6 +78,16 @@ INSURANCE_TOLD = re.compile(
 )
 PHONE = re.compile(r"(?<![\d.])(?:\+44\s?(?:\(0\))?|0)\d(?:[\s-]?\d){8,10}(?![\d.])")
 """As people type British numbers, with a digit too many or too few: it is masked all the same."""
+_FIGURE = "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|hundred"
+PHONE_TOLD = re.compile(
+    rf"(?<![\w.\u00a3])(?:0(?=[127\s])\d{{0,5}}|(?:zero|oh|nought|o)(?=[\s,-]+(?:one|two|seven|double)\b))"
+    rf"(?:[\s,.\u2026/()-]{{1,4}}(?:(?:and\sthen|then|and|thats|that's|that\u2019s|its|it's|erm|err?|um|uh|dash|space|next)\b[\s,.\u2026]{{1,4}}){{0,2}}"
+    rf"(?:\d{{1,6}}\b|(?:{_FIGURE}|o)\b)){{2,11}}(?![\d.]*\d)",
+    re.IGNORECASE,
+)
+"""As people say a number: `07700, then 900, then 123`, `oh seven seven double oh nine hundred`."""
+FIGURES = re.compile(rf"\d+|\b(?:{_FIGURE}|o)\b", re.IGNORECASE)
+"""The pieces of such a number."""
 HEALTH = re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")
 HEALTH_TOLD = re.compile(r"\bNHS\s(?:no|num|number)?\W{0,3}(?:is\s)?\d{3}[\s-]?\d{3}[\s-]?\d{4}\b", re.IGNORECASE)
 CARD = re.compile(r"\b(?:\d[\s-]?){13,19}\b")
@@ -69,7 +101,9 @@ ACCOUNT_TOLD = re.compile(r"\b(?:account|acc|acct)\s?(?:no|num|number)?\b\D{0,6}
 ACCOUNT_ABROAD = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?\d{1,3})?\b")
 _TYPES = (
     "Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Cl|Way|Drive|Terrace|Place|Square|Gardens|Gdns|Crescent|Cres|Hill|Rise|Grove|"
-    "Parade|Walk|Mews|Court|Row|Bank|Cottages?|Villas?|View|Vale|Chase|Croft|Green|Park|Path|Heights|House|Mead|Quay|Wharf|Garth|Reach"
+    "Parade|Walk|Mews|Court|Row|Bank|Cottages?|Villas?|View|Vale|Chase|Croft|Green|Park|Path|Heights|House|Mead|Quay|Wharf|Garth|Reach|"
+    "Yard|Ridge|Dell|Mount|Orchard|Meadows?|Copse|Spinney|Paddocks?|Mansions|Buildings|Approach|Esplanade|Promenade|Brow|"
+    "Fold|Leas|Oaks|Glebe|Towers|Broadway|Twitten|Circus|Lawns?|Fields|Hollow|Combe|Coombe|Gate|Wood"
 )
 _FLAT = r"(?:(?:flat|apartment|unit|room)\s\d{1,4}[A-Za-z]?,?\s(?:of\s)?)?"
 ADDRESS = re.compile(
@@ -86,3 +120,14 @@ ADDRESS_LOWER = re.compile(
     r"(?!way|one|main|side|off|the|a|mph|lads|kids|cars|in|on|of)[a-z'\u2019]+\s"
     r"(?:road|rd|street|lane|avenue|ave|crescent|drive|terrace|gardens)\b"
 )
+ADDRESS_NEAR_WORDS = re.compile(
+    r"(?<!bus )(?<!buses )(?<!the )(?<!in )(?<![\u00a3$\d.:/])\b\d{1,3}[a-z]?\s"
+    r"(?!(?:mins?|minutes?|hours?|hrs?|days?|weeks?|months?|years?|yrs?|miles?|metres?|meters?|yards?|feet|foot|inch(?:es)?|people|"
+    r"cars?|vans?|bikes?|kids|lads|girls|boys|men|women|police|times|percent|half|either|each|every|this|that|very|really|came|come|"
+    r"went|goes|going|pretty|quite|double|only|lane|whole|steps|doors|houses|more|less|long|wrong|right|same|other)\b)"
+    r"[a-z'\u2019]{3,}[a-rt-z]\s(?:(?:close|cl)\b(?!\s(?:to|by|enough|up|of|call|range|together|friends?|behind|now))"
+    r"|way\b(?!\s(?:to|of|up|down|past|over|back|home|through|out|off|too|more|round|across|street|traffic|system))"
+    r"|(?:court|grove|mews)\b(?!\s(?:case|date|order|time)))",
+    re.IGNORECASE,
+)
+"""Kinds of street that are words as well, in small letters: `22 heron way`."""

@@ -11,6 +11,11 @@ from services.triage.domain import patterns
 
 LEAST_DIGITS = 9
 """A text with fewer digits has no telephone number: the matcher, which is slow, need not look."""
+TIMES = {"double": 2, "treble": 3, "triple": 3}
+HUNDRED_ADDS = 2
+"""`nine hundred` is 900."""
+PHONE_DIGITS = (10, 11)
+"""Figures of a British number."""
 ROUTES = frozenset({"999", "112", "101", "111", "105", "119", "18000", "116123", "116000", "0800555111", "0800789321"})
 """Numbers that everybody may know: they belong to no person."""
 
@@ -61,9 +66,12 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
     ("street_address", patterns.ADDRESS, _anything),
     ("street_address", patterns.ADDRESS_TOLD, _anything),
     ("street_address", patterns.ADDRESS_LOWER, _anything),
+    ("street_address", patterns.ADDRESS_NEAR_WORDS, _anything),
     ("postcode", patterns.POSTCODE, _anything),
     ("vehicle_registration", patterns.PLATE, _anything),
     ("vehicle_registration", patterns.PLATE_LOWER, _anything),
+    ("vehicle_registration", patterns.PLATE_SPACED, _anything),
+    ("vehicle_registration", patterns.PLATE_ABROAD, _anything),
     ("vehicle_registration", patterns.PLATE_TOLD, _anything),
     ("vehicle_registration", patterns.PLATE_PART, _anything),
 )
@@ -80,7 +88,7 @@ def find_numbers(text: str) -> list[Personal]:
     """Everything but names: numbers, addresses, plates, each with its check digits where it has some."""
     digits = len(_DIGIT.findall(text))
     if not digits and "@" not in text:
-        return []
+        return list(_phones_told(text))
     found = [
         Personal(kind, match.start(), match.end())
         for kind, pattern, check in _PATTERNS
@@ -89,6 +97,8 @@ def find_numbers(text: str) -> list[Personal]:
     ]
     if digits >= LEAST_DIGITS:
         found += _phones(text, found)
+    hidden = _covered(found, {item.kind for item in found}, len(text))
+    found += (item for item in _phones_told(text) if not any(hidden[item.start : item.end]))
     return _once(
         _without(_without(found, "postcode", NO_POSTCODE, len(text)), "vehicle_registration", NO_PLATE, len(text))
     )
@@ -128,6 +138,20 @@ def _phones(text: str, found: Sequence[Personal]) -> Iterable[Personal]:
         national = phonenumbers.national_significant_number(match.number)
         if _private(f"0{national}") and len(national) >= LEAST_DIGITS:
             yield Personal("phone", match.start, match.end)
+
+
+def _phones_told(text: str) -> Iterable[Personal]:
+    """Telephone numbers with words between their figures, or for them."""
+    for told in patterns.PHONE_TOLD.finditer(text):
+        length, times = 0, 1
+        for figure in patterns.FIGURES.findall(told.group()):
+            if figure.lower() in TIMES:
+                times = TIMES[figure.lower()]
+                continue
+            length += HUNDRED_ADDS if figure.lower() == "hundred" else times * (len(figure) if figure.isdigit() else 1)
+            times = 1
+        if PHONE_DIGITS[0] <= length <= PHONE_DIGITS[1]:
+            yield Personal("phone", told.start(), told.end())
 
 
 def _private(number: str) -> bool:
