@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from tests.browser.conftest import Served
+from tests.support.browser import axe
 from tests.support.desk import labels, mention, raised, triaged
 
 
@@ -49,6 +50,23 @@ async def test_a_label_is_corrected(served: Served, page: Page) -> None:
     await expect(page.locator(".bl-message .bl-tag").last).to_have_text("Chat")
     await expect(page.get_by_text("Officer Tester said so.")).to_be_visible()
     await expect(page.locator(".bl-done")).to_contain_text("it needs no answer")
+
+
+async def test_a_corrected_report_is_asked_for_its_kind_of_concern(served: Served, page: Page) -> None:
+    said = mention("my bike got nicked", served.desk.clock())
+    served.desk.add(said, triaged(said, labels("chat", urgency="none")))
+    await served.signs_in(page)
+    await page.goto(f"{served.url}/mentions/{said.id}")
+    await page.get_by_text("Correct the labels").click()
+    await page.get_by_label("Chat").uncheck()
+    await page.get_by_label("Report in the wrong place").check()
+    await page.get_by_role("button", name="Save the labels").click()
+    kind = page.get_by_label("Concern", exact=True)
+    await expect(kind).to_be_focused()
+    assert await axe(page) == []
+    await kind.select_option("theft_and_shoplifting")
+    await page.get_by_role("button", name="Save the labels").click()
+    await expect(page.locator(".bl-done")).to_contain_text("the urgency is Routine, it needs an answer")
 
 
 async def test_filters_change_the_list_without_loading_the_page(served: Served, page: Page) -> None:
