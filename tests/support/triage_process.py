@@ -5,13 +5,17 @@ Its one argument is a JSON object; the fields are those of `Work`.
 
 import asyncio
 import dataclasses
+import os
+import signal
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from aiokafka import AIOKafkaProducer, TopicPartition
 from pydantic import BaseModel
 
-from services.triage.app import Outfit, labeller_of, run
+from services.triage.app import CATCH_UP_GROUP, Outfit, labeller_of, run
 from services.triage.settings import RefitSettings, TriageSettings
 from services.triage.telling import Topics
 from shared.process import run_service
@@ -23,6 +27,18 @@ from tests.support.paper_model import with_paper_model
 FORCE = CHECKOUT / "deploy" / "force"
 
 
+Moment = Literal["written", "counted", "committed"]
+"""Of a transaction: its records are acknowledged; its offsets too; it has ended, and nobody here knows of it yet."""
+
+
+class Death(BaseModel):
+    """It kills itself -9 while it makes labels again."""
+
+    moment: Moment
+    transaction: int
+    """Which of those that this life begins."""
+
+
 class Work(BaseModel):
     """Where it works."""
 
@@ -32,6 +48,7 @@ class Work(BaseModel):
     crew: str
     topics: dict[str, str]
     """By field of `Topics`: the name of a test's own topic."""
+    dies: Death | None = None
 
     @property
     def renamed(self) -> Topics:
@@ -42,9 +59,34 @@ class Work(BaseModel):
         return Topics(**own)
 
 
+def arm(death: Death) -> None:
+    """From now on a producer of the loop that makes labels again kills this process at that moment."""
+    send, commit = AIOKafkaProducer.send_offsets_to_transaction, AIOKafkaProducer.commit_transaction
+    begun: list[AIOKafkaProducer] = []
+
+    def dies(moment: Moment, producer: AIOKafkaProducer) -> None:
+        if moment == death.moment and len(begun) >= death.transaction and begun[death.transaction - 1] is producer:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    async def sends(self: AIOKafkaProducer, offsets: Mapping[TopicPartition, int], group: str) -> None:
+        if group.startswith(CATCH_UP_GROUP):
+            begun.append(self)
+        dies("written", self)
+        await send(self, offsets, group)
+        dies("counted", self)
+
+    async def commits(self: AIOKafkaProducer) -> None:
+        await commit(self)
+        dies("committed", self)
+
+    AIOKafkaProducer.send_offsets_to_transaction, AIOKafkaProducer.commit_transaction = sends, commits
+
+
 def main() -> int:
     """Until it is told to stop, or killed."""
     work = Work.model_validate_json(sys.argv[1])
+    if work.dies is not None:
+        arm(work.dies)
 
     async def serve(stop: asyncio.Event) -> None:
         registry = load_registry(FORCE)

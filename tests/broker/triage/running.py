@@ -109,7 +109,7 @@ class Running:
         async def there() -> bool:
             return len(await self.labelled(transition)) >= count
 
-        await wait_until(there, 30, what=f"{count} {transition}")
+        await wait_until(there, 60, what=f"{count} {transition}")
         return await self.labelled(transition)
 
     async def times_labelled(self) -> dict[str, Counter[str]]:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import dataclasses
+import signal
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -11,20 +12,33 @@ from pathlib import Path
 
 from shared.settings import CHECKOUT
 from tests.broker.triage.running import KNIFE, Running
-from tests.support.triage_process import Work
+from tests.support.triage_process import Death, Work
 from tests.support.waiting import wait_until
 
 MENTIONS = 600
 BY_WORDS = range(10, MENTIONS, 50)
 BY_MODEL = range(20, MENTIONS, 50)
 
+OWED = 300
+DEATHS = (
+    Death(moment="written", transaction=5),
+    Death(moment="counted", transaction=5),
+    Death(moment="committed", transaction=5),
+)
+"""Six partitions have their transactions side by side: one that dies leaves others in whatever state they are in."""
+
 
 @asynccontextmanager
-async def process(running: Running) -> AsyncIterator[asyncio.subprocess.Process]:
+async def process(running: Running, dies: Death | None = None) -> AsyncIterator[asyncio.subprocess.Process]:
     """One life of it; killed -9 at the end."""
     names = {each.name: getattr(running.topics, each.name).name for each in dataclasses.fields(running.topics)}
     work = Work(
-        bootstrap=running.broker.bootstrap, home=running.home, port=running.port, crew=running.crew, topics=names
+        bootstrap=running.broker.bootstrap,
+        home=running.home,
+        port=running.port,
+        crew=running.crew,
+        topics=names,
+        dies=dies,
     )
     triage = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.support.triage_process", work.model_dump_json(), cwd=CHECKOUT
@@ -32,7 +46,8 @@ async def process(running: Running) -> AsyncIterator[asyncio.subprocess.Process]
     try:
         yield triage
     finally:
-        triage.kill()
+        with contextlib.suppress(ProcessLookupError):  # it has done so itself
+            triage.kill()
         await triage.wait()
 
 
@@ -77,3 +92,25 @@ async def test_killed_in_mid_batch_it_loses_no_alert_and_labels_everything_once(
     assert known == {(f"x:{number}", f"x:{number}"): "words" for number in BY_WORDS} | {
         (f"x:{number}", f"x:{number}"): "model" for number in BY_MODEL
     }
+
+
+async def test_killed_while_labels_are_made_again_it_makes_each_of_them_again_once(running: Running) -> None:
+    texts = ["somewhere there is danger", "so loud", *["all quiet"] * 8] * (OWED // 10)
+    async with running.triage("no-start", wait_for_model_s=0.3):
+        await running.receive(*texts)
+        await running.all_labelled(OWED)
+    for death in DEATHS:
+        async with process(running, death) as life:
+            assert await asyncio.wait_for(life.wait(), 90) == -signal.SIGKILL, f"it never was at {death}"
+    async with process(running):
+        before = len(await running.labelled("mention.relabelled"))
+        await running.all_labelled(OWED, "mention.relabelled")
+    assert 0 < before < OWED
+    each_once = Counter(f"x:{number}" for number in range(1, OWED + 1))
+    assert await running.times_labelled() == {"mention.triaged": each_once, "mention.relabelled": each_once}
+    dangers, loud = ({f"x:{number}" for number in range(first, OWED, 10)} for first in (1, 2))
+    assert Counter(alert.id for alert in await running.alerts()) == Counter(dangers)
+    told = [event for event in await running.events(running.topics.concerns) if event.transition != "concern.heartbeat"]
+    assert Counter((event.transition, event.fact.mention) for event in told) == Counter(
+        (transition, name) for transition in ("concern.raised", "concern.revised") for name in loud
+    )
