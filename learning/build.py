@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -65,10 +66,13 @@ def main() -> None:
     if not given.heads:
         words.learn()
     registry = load_registry(ROOT / "deploy" / "force")
-    workshop = Workshop(labeller_of(registry), area_of(registry), FILES)
-    if not given.heads:
-        workshop.build_model(read_part("train"))
-    workshop.build_heads(read_part("heads"), read_part("test"))
+    with tempfile.TemporaryDirectory(dir=SCRATCH) as made:
+        shutil.copytree(FILES, made, dirs_exist_ok=True)
+        workshop = Workshop(labeller_of(registry), area_of(registry), Path(made))
+        if not given.heads:
+            workshop.build_model(read_part("train"))
+        workshop.build_heads(read_part("heads"), read_part("test"))
+        shutil.copytree(made, FILES, dirs_exist_ok=True)  # all in one go: until then the model of before works
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,6 @@ class Workshop:
 
     def build_model(self, lines: Sequence[Authored], plan: Plan = PLAN) -> None:
         """Terms, encoder and card from the authored lines for training."""
-        self.folder.mkdir(parents=True, exist_ok=True)
         print(f"{len(lines)} lines of {len({author_of(line) for line in lines})} authors", flush=True)
         terms = self._terms(lines)
         terms_to(self.folder / TERMS, terms.known, terms.rarity, terms.weights, terms.bias)
