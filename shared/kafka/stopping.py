@@ -10,6 +10,8 @@ logger = logging.getLogger(__name__)
 
 AGAIN_S = 10.0
 """Before a side loop that failed begins again."""
+SOUND_S = 30.0
+"""A side loop that has begun again and has run for so long works."""
 
 
 async def unless_stopped(work: Coroutine[object, object, None], stop: asyncio.Event, *, patience: float) -> bool:
@@ -34,14 +36,28 @@ async def aside(
     stop: asyncio.Event,
     *,
     pause_s: float = AGAIN_S,
+    sound_s: float = SOUND_S,
 ) -> None:
-    """Run a loop that is not worth the others' lives: it fails, is told, and begins again until `stop` is set."""
+    """Run a loop that is not worth the others' lives: it fails, is told, and begins again until `stop` is set.
+
+    Once it has run for a while its check is well again, unless the loop itself has said something else there since.
+    """
+    said = ""
     while not stop.is_set():
+        sound = asyncio.get_running_loop().call_later(sound_s, _works, check, said)
         try:
             await loop(stop)
         except Exception as error:
             logger.exception("a side loop failed and begins again", extra={"check": check.name})
-            check.fails(f"failed and begins again: {error!r}")
-            await unless_stopped(asyncio.sleep(pause_s), stop, patience=0)
+            said = f"failed and begins again: {error!r}"
+            check.fails(said)
         else:
             return
+        finally:
+            sound.cancel()
+        await unless_stopped(asyncio.sleep(pause_s), stop, patience=0)
+
+
+def _works(check: Check, said: str) -> None:
+    if not check.well and check.reason == said:
+        check.passes()

@@ -146,7 +146,7 @@ class Company:
                 each.future.cancel()  # of no use to anybody any more, where it was not answered
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Keep a child until `stop` is set; no process and no zombie is left."""
+        """Keep a child until `stop` is set; no process and no zombie is left. Raises what a mistake of ours raised."""
         keeping = asyncio.create_task(self._keep())
         watching = asyncio.create_task(self._give_up_in_time())
         try:
@@ -158,6 +158,9 @@ class Company:
             await asyncio.gather(keeping, watching, stopping, return_exceptions=True)
             self.away_since, self.why, self._gone_at = self.away_since or now(), "triage ends", -math.inf
             self._release()
+        for task in (keeping, watching):  # neither ends by itself, but for a mistake of ours
+            if not task.cancelled():
+                task.result()
 
     async def _keep(self) -> None:
         pause = self._patience.first_pause

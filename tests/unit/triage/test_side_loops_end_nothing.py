@@ -1,13 +1,15 @@
 """Reports and heartbeats that a broker refuses, and side loops with a mistake of ours, cost nobody an alert."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 
 import pytest
 
 from services.triage import heartbeat
 from services.triage.domain.faring import Facts
 from services.triage.heartbeat import Heartbeat
+from services.triage.model.company import Asked, Company, Patience
 from services.triage.reports import Reporter
 from services.triage.telling import Topics
 from shared.contracts.record import Record
@@ -15,6 +17,7 @@ from shared.errors import Transient
 from shared.health import Check
 from shared.kafka.stopping import aside
 from shared.kafka.writer import IdempotentWriter
+from tests.support.encoder_process import COMMAND, CWD
 from tests.support.waiting import wait_until
 
 
@@ -66,3 +69,74 @@ async def test_a_side_loop_with_a_mistake_begins_again() -> None:
     await aside(wrong, check, stop, pause_s=0)
     assert begun == 2
     assert "a mistake of ours" in check.reason
+
+
+def failing_once(then: str = "") -> Callable[[Check, asyncio.Event], Coroutine[object, object, None]]:
+    """A loop that has a mistake when it first runs; `then` it may find something else to say."""
+    begun = 0
+
+    async def loop(check: Check, stop: asyncio.Event) -> None:
+        nonlocal begun
+        begun += 1
+        if begun == 1:
+            raise ValueError("a mistake of ours")
+        if then:
+            check.fails(then)
+        await stop.wait()
+
+    return loop
+
+
+async def test_a_side_loop_that_works_again_is_well_again() -> None:
+    check, stop = Check("some", well=True), asyncio.Event()
+    running = asyncio.create_task(aside(partial(failing_once(), check), check, stop, pause_s=0.1, sound_s=0.1))
+    await wait_until(lambda: "a mistake of ours" in check.reason)
+    await wait_until(lambda: check.well)
+    stop.set()
+    await running
+
+
+async def test_what_a_side_loop_itself_says_stands() -> None:
+    check, stop = Check("some", well=True), asyncio.Event()
+    loop = partial(failing_once("what was learnt was refused"), check)
+    running = asyncio.create_task(aside(loop, check, stop, pause_s=0, sound_s=0.05))
+    await wait_until(lambda: "refused" in check.reason)
+    await asyncio.sleep(0.2)
+    assert not check.well
+    stop.set()
+    await running
+
+
+async def test_a_side_loop_that_fails_each_time_is_never_well() -> None:
+    check, stop, begun = Check("some", well=True), asyncio.Event(), 0
+
+    async def wrong(_: asyncio.Event) -> None:
+        nonlocal begun
+        begun += 1
+        assert begun == 1 or not check.well
+        if begun == 4:
+            stop.set()
+        raise ValueError("a mistake of ours")
+
+    await aside(wrong, check, stop, pause_s=0.05, sound_s=0.02)
+    assert begun == 4
+    assert "a mistake of ours" in check.reason
+
+
+async def test_an_encoder_whose_keeper_failed_is_kept_again_and_its_check_is_well(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    check, stop, keep = Check("encoder", well=True), asyncio.Event(), Company._keep
+
+    async def wrong(_: Company) -> None:
+        monkeypatch.setattr(Company, "_keep", keep)
+        raise ValueError("a mistake of ours")
+
+    monkeypatch.setattr(Company, "_keep", wrong)
+    kept = Company(COMMAND, cwd=CWD, patience=Patience(away=30))
+    running = asyncio.create_task(aside(kept.run, check, stop, pause_s=0.1, sound_s=0.1))
+    await wait_until(lambda: "a mistake of ours" in check.reason)
+    await wait_until(lambda: check.well and kept.away_since is None)
+    assert len(await kept.ask([Asked("x:1", "one")])) == 1
+    stop.set()
+    await running

@@ -106,13 +106,16 @@ async def test_one_that_was_stopped_is_noticed_and_replaced() -> None:
         assert time.monotonic() - began < 4
 
 
-async def test_one_that_answered_while_we_stood_still_is_not_blamed() -> None:
+async def test_one_that_stood_still_with_us_and_answers_then_is_not_blamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.triage.model.company.LOOKS_S", 10)
     async with company() as kept:
         await lengths(kept, "one")
-        before, asking = children(), asyncio.create_task(lengths(kept, "two"))
-        for _ in range(4):
-            await asyncio.sleep(0)
-        time.sleep(2 * QUICK.answer)  # noqa: ASYNC251 - it is the whole process that stands still
+        before = children()
+        os.kill(before[0], signal.SIGSTOP)
+        asking = asyncio.create_task(lengths(kept, "two"))
+        await wait_until(lambda: bool(kept._flight))
+        time.sleep(2 * QUICK.answer)  # noqa: ASYNC251 - it is the whole machine that stands still
+        asyncio.get_running_loop().call_later(0.05, os.kill, before[0], signal.SIGCONT)  # we are the first to go on
         assert await asking == [3.0]
         assert (children(), kept._strikes) == (before, {})
 
