@@ -17,7 +17,7 @@ from typing import Protocol
 from aiokafka import ConsumerRecord
 from aiokafka.errors import KafkaError
 
-from services.triage.domain.triaging import read_closely
+from services.triage.domain.triaging import read_closely, version_of
 from services.triage.handlers import Senses, senses_of
 from services.triage.model.company import Reads, Unread
 from services.triage.telling import Teller
@@ -118,15 +118,16 @@ class CatchUp:
 
     async def _found(self, owed: Iterable[tuple[ConsumerRecord, Event[Triaged]]]) -> dict[tuple[int, int], Owed]:
         """By place of the labels' record: the words that were labelled, where they are still there."""
-        by_partition: dict[int, dict[int, tuple[int, Event[Triaged]]]] = {}
+        by_partition: dict[int, dict[int, list[tuple[int, Event[Triaged]]]]] = {}
         for record, before in owed:
-            by_partition.setdefault(record.partition, {})[before.fact.read_at or 0] = (record.offset, before)
+            same_place = by_partition.setdefault(record.partition, {}).setdefault(before.fact.read_at or 0, [])
+            same_place.append((record.offset, before))
         found: dict[tuple[int, int], Owed] = {}
         for partition, wanted in by_partition.items():
             for offset, event in (await self.texts.at(partition, wanted)).items():
-                place, before = wanted[offset]
-                if event.fact.id == before.fact.id:  # or the topic was made anew
-                    found[partition, place] = Owed(before, event.fact)
+                for place, before in wanted[offset]:
+                    if _same(before.fact, event.fact):  # or the topic was made anew
+                        found[partition, place] = Owed(before, event.fact)
         return found
 
     def _time(self) -> bool:
@@ -174,3 +175,8 @@ class CatchUp:
             return ()
         before = owed.before.fact
         return self.teller.labelled(owed.before, owed.mention, before.read_at or 0, read, before)
+
+
+def _same(labelled: Triaged, found: Mention) -> bool:
+    """Whether these are the words that were labelled; labels of long ago do not say which version they are of."""
+    return labelled.id == found.id and labelled.version in (None, version_of(found))

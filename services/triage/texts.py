@@ -26,7 +26,10 @@ class Texts:
         self._turn = asyncio.Lock()
 
     async def at(self, partition: int, offsets: Iterable[int]) -> Mapping[int, Event[Mention]]:
-        """The mentions at these offsets; those that are not there any more are left out."""
+        """The mentions at these offsets; those that are not there any more are left out.
+
+        The topic may have been made anew since: what stands at an offset now may be another mention.
+        """
         wanted = sorted(set(offsets))
         async with self._turn:
             try:
@@ -39,7 +42,8 @@ class Texts:
     async def _read(self, place: TopicPartition, wanted: Sequence[int]) -> dict[int, Event[Mention]]:
         reader = await self._open()
         found: dict[int, Event[Mention]] = {}
-        for first, last in stretches(wanted):
+        begin, end = (await reader.reach_of([place]))[place]
+        for first, last in stretches(each for each in wanted if begin <= each < end):  # nobody waits for what is gone
             reader.open_at({place: first})
             async for records in reader.up_to({place: last + 1}):
                 for record in records:
