@@ -4,9 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import get_args
 
-from services.triage.domain.places import NO_PLACE, Cue, Entry
+from services.triage.domain.place_names import NO_PLACE, Cue, Entry
 from shared.contracts.labels import OUTSIDE
 from shared.errors import Misconfigured
 
@@ -15,7 +14,9 @@ TABLES = ("sussex", "streets", "postcodes", "other_scripts")
 COLUMNS = ("name", "kind", "district", "cue")
 MENDED_KINDS = frozenset({"town"})
 """Places whose names are mended when one letter is wrong: larger towns, which people write most."""
-CUES: tuple[Cue, ...] = get_args(Cue)
+CUES: tuple[Cue, ...] = ("plain", "word", "agree")
+BESIDE: Cue = "beside"
+"""The cue of a country or state that counts beside a name alone: outside.csv has it, no table of a force's own."""
 
 
 def read_places(own: Path | None = None) -> list[Entry]:
@@ -23,7 +24,7 @@ def read_places(own: Path | None = None) -> list[Entry]:
     ours = [*(entry for table in TABLES for entry in _table(HERE / f"{table}.csv")), *_outside(), *_no_places()]
     if own is None:
         return ours
-    careful = {entry.name.lower(): entry.cue for entry in ours}
+    careful = {entry.name.lower(): entry.cue for entry in ours if entry.cue != BESIDE}
     return [*ours, *(replace(entry, cue=careful.get(entry.name.lower(), entry.cue)) for entry in _own(own))]
 
 
@@ -63,7 +64,7 @@ def _table(file: Path) -> Iterator[Entry]:
 def _outside() -> Iterable[Entry]:
     with (HERE / "outside.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            cue: Cue = "word" if row["cue"] == "word" else "plain"
+            cue: Cue = next((cue for cue in (*CUES, BESIDE) if cue == row["cue"]), "plain")
             yield Entry(row["name"], "settlement", OUTSIDE, cue, row["police_area"] or None)
 
 

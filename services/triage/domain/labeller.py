@@ -24,7 +24,7 @@ from services.triage.domain.tags import Tags, tags_of
 from services.triage.domain.terms import Terms
 from services.triage.domain.text import Text, read
 from services.triage.domain.urgency import needs_reply, urgency_of
-from shared.contracts.labels import Basis, Labels, Reason
+from shared.contracts.labels import UNKNOWN_DISTRICT, Basis, Labels, Reason
 
 METHOD = "rules-2"
 """What stands as `method` where nothing learnt is at hand: rules and tables alone."""
@@ -103,7 +103,7 @@ class Labeller:
         answered = question.in_reply_to if concepts.any(*GOES_ON) else None
         thread = self._concepts(answered, known.of_danger) if answered else None
         danger, text = known.danger.judge(points, concepts, thread), concepts.text
-        where = known.places.where(text, question.districts)
+        where = self._where(text, question)
         reasons = (*self._danger_reasons(text, danger), _district_reason(text, where))
         return Alarm(where, reasons, danger.concern, danger.from_thread and not danger.signs)
 
@@ -115,7 +115,7 @@ class Labeller:
         """The same, and on whose word the labels stand."""
         reading = self.read(question)
         ruled = tags_of(reading, self._vocabulary.concerns)
-        where = self._vocabulary.places.where(reading.text, question.districts)
+        where = self._where(reading.text, question)
         language = language_of(reading.concepts, self._languages, self._vocabulary.common)
         learnt = self.learnt
         if learnt is None:
@@ -170,6 +170,14 @@ class Labeller:
             alert=judged.alert,
             reasons=(*judged.reasons, *self._alert_reasons(reading, judged), *_other_reasons(reading, where)),
         )
+
+    def _where(self, text: Text, question: Question) -> Where:
+        """Where it is; an account of several districts may be settled by a place in the message that it answers."""
+        known = self._vocabulary
+        where = known.places.where(text, question.districts)
+        if where.district != UNKNOWN_DISTRICT or not question.in_reply_to or not question.districts:
+            return where
+        return known.places.answered(read(question.in_reply_to, known.spelling), question.districts) or where
 
     def _by_rules(self, reading: Reading, ruled: Tags) -> Judgement:
         """The labels as rules alone give them."""

@@ -1,72 +1,41 @@
 """Where a message speaks of: the places that it names, and the district that follows from them or from the account."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from services.triage.domain.place_names import (
+    NO_PLACE,
+    Entry,
+    Named,
+    is_abroad,
+    is_meant,
+    is_other_name,
+    is_other_street,
+    is_plain,
+    settled,
+    with_countries,
+    word_before,
+)
 from services.triage.domain.spelling import Spelling
 from services.triage.domain.text import Text, read
-from services.triage.domain.whereabouts import is_club, is_on_the_way, is_passing, is_visited
+from services.triage.domain.whereabouts import (
+    COMPARED,
+    is_away,
+    is_called_from,
+    is_kept,
+    is_on_the_way,
+    is_passing,
+    is_visited,
+)
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Place, Precision
 
-Cue = Literal["plain", "word", "agree"]
-"""`plain` names stand for themselves; a `word` of the language needs a capital letter and a word such as `in` or
-`near`; a name that stands for other places too has to `agree` with the account or with another place named."""
-
-BEFORE_A_PLACE = frozenset(
-    """in at on near by to from around round outside through of towards off down up past behind into across over
-    for via""".split()  # noqa: SIM905 - words read best as words
-)
-AFTER_A_PLACE = frozenset(
-    "station town village high police area centre seafront pier park road roundabout beach".split()  # noqa: SIM905 - words read best as words
-)
 SUFFIXES = "da de ta te dan den tan ten daki deki taki teki ya ye nin in un".split()  # noqa: SIM905 - words read best as words
 """What Turkish adds to a town's name behind an apostrophe: Shoreham'da."""
-NO_PLACE = "no place"
-"""The kind of a saying that holds a place's name: Duke of Edinburgh."""
 ABROAD = frozenset("in at near around outside across from".split())  # noqa: SIM905 - words read best as words
 """What a place abroad needs before it: `the capital of Australia` is no place of an event."""
-ROADS = frozenset(
-    """road street st lane ln avenue close way drive terrace place crescent cres gardens gdns hill rise grove parade
-    walk mews row square villas""".split()  # noqa: SIM905 - words read best as words
-)
-"""Words that make a street of a settlement's name: Brighton Road is not in Brighton."""
-SURE_ROADS = frozenset("road street lane avenue drive crescent".split())  # noqa: SIM905 - words read best as words
-"""Those that are nothing else, even in small letters behind a name: `Salvington way` is the direction."""
-TITLES = frozenset(
-    "mr mrs ms miss pc sgt sergeant inspector insp dc constable chief cllr councillor dr battle".split()  # noqa: SIM905 - words read best as words
-)
-_INWARD = re.compile(r"\d[a-z]{2}$")
-"""The second half of a postcode: without it, or a word such as `in`, BN17 may be half a number plate."""
 _PRECISION: dict[str, Precision] = {"street": "street", "landmark": "point"}
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row of the places table: `district` is a district's id, or `outside` with the police area."""
-
-    name: str
-    kind: str
-    district: str
-    cue: Cue
-    police_area: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Words of a message that name a place, and what it may be."""
-
-    first: int
-    last: int
-    entries: tuple[Entry, ...]
-
-    @property
-    def districts(self) -> frozenset[str]:
-        """Where it may be."""
-        return frozenset(entry.district for entry in self.entries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,31 +68,32 @@ class Places:
             Named(text.word_at(start + 1), text.word_at(end - 2), self._entries[index])
             for index, start, end in self._automaton.find_matches_as_indexes(text.line, overlapping=True)
         ]
+        starts = {place.first for place in found}
         taken: set[int] = set()
         kept = []
         for place in sorted(found, key=lambda named: (named.first - named.last, named.first)):
             words = set(range(place.first, place.last + 1))
-            if words & taken:
+            if words & taken or is_other_name(place, text, starts):
                 continue
-            if _is_other_street(place, text):
+            if is_other_street(place, text):
                 taken |= words
-            elif _meant(place, text, account_districts):
+            elif is_meant(place, text, account_districts):
                 taken |= words
                 kept.append(place)
             elif any(entry.kind == NO_PLACE for entry in place.entries):
                 taken |= words
-        return sorted(kept, key=lambda named: named.first)
+        return with_countries(sorted(kept, key=lambda named: named.first), text)
 
     def where(self, text: Text, account_districts: Sequence[str]) -> Where:
         """The district: a place named that lies in one, then the account's where it serves one, else unknown."""
-        named = self.named(text, account_districts)
+        named = [settled(place, account_districts) for place in self.named(text, account_districts)]
         sussex = [place for place in named if place.districts != {OUTSIDE}]
-        beyond = [place for place in named if place.districts == {OUTSIDE} and _happens_there(place, text)]
-        sure = [place for place in sussex if _plain(place) and len(place.districts) == 1]
+        beyond = [place for place in named if place.districts == {OUTSIDE} and _happens_there(place, text, sussex)]
+        sure = [place for place in sussex if is_plain(place) and len(place.districts) == 1]
         there = [place for place in sure if not is_passing(text.words, place.first, place.last)]
         if beyond and not there and not (sure and len(account_districts) == 1):
             return _beyond(beyond)
-        if not there and sure and len(account_districts) == 1:
+        if not there and len(sure) == 1 and len(account_districts) == 1:
             return Where(
                 account_districts[0], "the account serves this district alone, and it happens at no other place"
             )
@@ -132,6 +102,13 @@ class Places:
         if len(account_districts) == 1 and not _elsewhere(sussex, account_districts[0]):
             return Where(account_districts[0], "the account serves this district alone")
         return Where(UNKNOWN_DISTRICT, "no place named lies in one district, and the account does not settle it")
+
+    def answered(self, text: Text, account_districts: Sequence[str]) -> Where | None:
+        """Which of the account's districts a place named in the message that is answered lies in, if it is one."""
+        where = self.where(text, account_districts)
+        if where.named is None or where.district not in account_districts:
+            return None
+        return Where(where.district, "the message that it answers names a place in this district", where.place)
 
 
 def _agreed(sure: Sequence[Named], places: Sequence[Named], account_districts: Sequence[str]) -> Where | None:
@@ -171,74 +148,31 @@ def _beyond(places: Sequence[Named]) -> Where:
 
 def _elsewhere(places: Sequence[Named], district: str) -> bool:
     """Whether the message names places of several districts, none of them the account's."""
-    return any(_plain(place) and district not in place.districts for place in places)
+    return any(is_plain(place) and district not in place.districts for place in places)
 
 
-def _happens_there(place: Named, text: Text) -> bool:
+def _happens_there(place: Named, text: Text, sussex: Sequence[Named]) -> bool:
     """Whether a place outside Sussex is more than where somebody goes, lives or was: `the train to London`."""
-    if is_on_the_way(text.words, place.first, place.last):
+    words, first = text.words, place.first
+    if is_abroad(place):
+        return True
+    if is_on_the_way(words, first, place.last) or is_kept(words, first):
         return False
     if any(entry.police_area is not None for entry in place.entries):
-        return True
-    return not is_visited(text.words, place.first) and _word_before(place, text) in ABROAD
+        return not sussex or not is_away(words, first)
+    told = is_visited(words, first) or is_called_from(words, first) or _is_somebodys(place, text)
+    return not told and word_before(place, text) in ABROAD
 
 
-def _word_before(place: Named, text: Text) -> str:
-    """The word before it in the same clause."""
-    if place.first == 0 or text.clauses[place.first - 1] != text.clauses[place.first]:
-        return ""
-    return text.words[place.first - 1]
-
-
-def _plain(place: Named) -> bool:
-    return any(entry.cue != "agree" for entry in place.entries)
-
-
-def _is_other_street(place: Named, text: Text) -> bool:
-    """Whether the next word makes a street of the name: it is not in that place, unless the table has that street."""
-    following = place.last + 1
-    return (
-        following < len(text.words)
-        and text.words[following] in ROADS
-        and text.clauses[following] == text.clauses[place.last]
-        and (text.words[following] in SURE_ROADS or text.capital(following) or not text.capital(place.first))
-        and not any(entry.kind == "street" or entry.name.split()[-1].lower() in ROADS for entry in place.entries)
-    )
-
-
-def _meant(place: Named, text: Text, account_districts: Sequence[str]) -> bool:
-    """Whether the words are meant as a place."""
-    before = _word_before(place, text)
-    after = text.words[place.last + 1] if place.last + 1 < len(text.words) else ""
-    if (
-        any(entry.kind == NO_PLACE for entry in place.entries)
-        or before in TITLES
-        or (before == "the" and place.districts == {OUTSIDE})
-    ):
-        return False  # a person's name, or a pub's: the Carlisle
-    if _in_address(place, text) or is_club(text.words, place.first, place.last):
+def _is_somebodys(place: Named, text: Text) -> bool:
+    """Whether it is where somebody else is, `the owner's in Spain`, or is compared: `in Spain it is 112`."""
+    if word_before(place, text) != "in":
         return False
-    if all(entry.kind == "postcode" for entry in place.entries):
-        return before in BEFORE_A_PLACE or _INWARD.match(after) is not None
-    if all(entry.cue != "word" for entry in place.entries):
+    span, following = text.spans[max(0, place.first - 2)], place.last + 1
+    if text.original[span.start : span.end].lower().endswith(("'s", "\u2019s")):
         return True
-    cued = before in BEFORE_A_PLACE or after in AFTER_A_PLACE or _stands_alone(place, text)
-    if not place.districts.isdisjoint(account_districts):  # the account says so as well: half the evidence is enough
-        return text.capital(place.first) or (cued and before not in {"to", "for", "the"})
-    return cued and text.capital(place.first)
-
-
-def _stands_alone(place: Named, text: Text) -> bool:
-    """Whether it is a sentence by itself, between others: `Joyriding. Roffey. You couldn't make it up`."""
-    before, after = place.first - 1, place.last + 1
-    parted = before >= 0 and text.sentences[before] != text.sentences[place.first]
-    return parted and (after == len(text.words) or text.sentences[after] != text.sentences[place.last])
-
-
-def _in_address(place: Named, text: Text) -> bool:
-    """Whether it is part of somebody's e-mail address."""
-    start, end = text.spans[place.first].start, text.spans[place.last].end
-    return text.original[end : end + 1] == "@" or text.original[max(0, start - 1) : start] in {"@", "_"}
+    joined = following < len(text.words) and text.clauses[following] == text.clauses[place.last]
+    return joined and text.words[following] in COMPARED
 
 
 def _forms(name: str) -> list[str]:

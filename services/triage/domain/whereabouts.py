@@ -2,10 +2,30 @@
 
 from collections.abc import Sequence
 
-ON_THE_WAY = frozenset("to from towards for via".split())  # noqa: SIM905 - words read best as words
+ON_THE_WAY = frozenset("to from towards toward for via".split())  # noqa: SIM905 - words read best as words
 """Before a place that somebody goes to or comes from: `the train to London`."""
-WRITES = frozenset("watching writing greetings hello hi posting message moved moving retiring relocated".split())  # noqa: SIM905 - words read best as words
-"""Before `from` or `to` and a place where somebody now is."""
+MOVED = frozenset("moved moving retiring relocated".split())  # noqa: SIM905 - words read best as words
+"""Before `to` and a place where somebody now lives."""
+CALLS = frozenset(
+    """phoned phoning rang rung ringing calling called texted texting messaged messaging whispering""".split()  # noqa: SIM905 - words read best as words
+)
+"""Before `from` and a place where somebody is who tells of it."""
+WRITES = (
+    MOVED
+    | CALLS
+    | frozenset(
+        """watching writing greetings hello hi posting message news stuff footage pictures scenes nicked stolen taken
+        robbed pinched""".split()  # noqa: SIM905 - words read best as words
+    )
+)
+"""Before `from` or `to` and a place where somebody or something now is, or where it happened: `stolen from`."""
+OTHERS = frozenset(
+    """he she they hes shes theyre has whos him her them ex lad lads son daughter brother sister family mate friend
+    officer pcso""".split()  # noqa: SIM905 - words read best as words
+)
+"""Before `moved to`: the place is where another person lives, and not where it happens."""
+WHOM = frozenset({"me", "us", "him", "her", "them", "mum", "dad"})
+"""Between such a word and `from`: `rung me from`."""
 LIVES = frozenset(
     """live lives living based work works working were are is was im am been re theyre were hes shes ive stay staying
     holiday away off born grew up""".split()  # noqa: SIM905 - words read best as words
@@ -13,11 +33,15 @@ LIVES = frozenset(
 """Before `in` and a place where somebody is, which need not be where it happens."""
 HERE_I_AM = frozenset("im we we're i live lives living based from am".split())  # noqa: SIM905 - words read best as words
 CARRIED = frozenset(
-    """bus train ticket tickets scarf shirt accent based to""".split()  # noqa: SIM905 - words read best as words
+    """bus train ticket tickets scarf shirt top kit hoodie cap hat flag tattoo van accent based to""".split()  # noqa: SIM905 - words read best as words
 )
 """After a place's name that something only bears: a Crawley bus ticket; and `Polegate to Lewes`."""
 STOPS = frozenset("station stop depot".split())  # noqa: SIM905 - words read best as words
 """A bus station is a place."""
+COMPARED = frozenset("we its it is one you they there would police".split())  # noqa: SIM905 - words read best as words
+"""After a country with which a sentence begins: `in Norway we don't have this`."""
+KEPT = frozenset({"bail", "prison"})
+"""Before `in` and a place where somebody is kept: it happened elsewhere."""
 CLUB = frozenset(
     """away fans fan fc afc united rovers wanderers under u18s u18 u21s u16s ladies reserves keeper striker supporters
     supporter nil game match derby""".split()  # noqa: SIM905 - words read best as words
@@ -46,7 +70,12 @@ def is_on_the_way(words: Sequence[str], first: int, last: int) -> bool:
     """Whether it is where somebody comes from or goes to, or what a thing is named by."""
     before, second = _before(words, first)
     if before in ON_THE_WAY:
-        return second not in WRITES and first != 1
+        third = words[first - 3] if first > 2 else ""  # noqa: PLR2004 - three words back
+        if second in MOVED and third in OTHERS:
+            return True
+        if before == "to" and second == "off" and first == 2:  # noqa: PLR2004 - `Off to London for the day`
+            return False
+        return second not in WRITES and not (second in WHOM and third in WRITES) and first != 1
     following = words[last + 1 : last + 3]
     return bool(following) and following[0] in CARRIED and following[-1] not in STOPS
 
@@ -55,6 +84,25 @@ def is_visited(words: Sequence[str], first: int) -> bool:
     """Whether somebody only was or lives there: `while we were in Spain`."""
     before, second = _before(words, first)
     return before == "in" and second in LIVES
+
+
+def is_away(words: Sequence[str], first: int) -> bool:
+    """Whether the writer tells of something elsewhere from there: `I'm in Leeds`."""
+    before, second = _before(words, first)
+    return before == "in" and second in {"im", "am"}
+
+
+def is_kept(words: Sequence[str], first: int) -> bool:
+    """Whether somebody is kept there for what they did elsewhere: `on bail in Kent`."""
+    before, second = _before(words, first)
+    return before == "in" and second in KEPT
+
+
+def is_called_from(words: Sequence[str], first: int) -> bool:
+    """Whether somebody calls from there: `rang me from Canada`."""
+    before, second = _before(words, first)
+    third = words[first - 3] if first > 2 else ""  # noqa: PLR2004 - three words back
+    return before == "from" and (second in CALLS or (second in WHOM and third in CALLS))
 
 
 def _before(words: Sequence[str], first: int) -> tuple[str, str]:

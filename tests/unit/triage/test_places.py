@@ -139,3 +139,113 @@ def test_a_word_is_a_place_where_the_account_says_so_too(text: str, labeller: La
 def test_a_place_on_a_border_is_settled_by_the_account(account: str, labeller: Labeller) -> None:
     assert district(labeller, "fight at Falmer station", account) == account
     assert district(labeller, "fight at Falmer station") == "unknown"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my mum's in Newhaven, Connecticut and she's been robbed",
+        "Hastings New Zealand has nicer cars",
+        "a fight in Lewes (Delaware)",
+        "worthing barbados is warmer",
+        "shooting in Worthing, South Dakota",
+        "Brighton in Melbourne is posh",
+        "we loved Horsham, Victoria",
+        "in Rye, New York there was a parade",
+    ],
+)
+@pytest.mark.parametrize("account", [(), ("lewes",)])
+def test_a_country_beside_a_name_of_sussex_makes_another_place_of_it(
+    text: str, account: tuple[str, ...], labeller: Labeller
+) -> None:
+    labels = labeller.label(Question(text, account))
+    assert (labels.district, labels.police_area) == ("outside", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("bikes racing in Hove. Australia won the cricket", "brighton_and_hove"),
+        ("the ferry Newhaven Dieppe is late", "lewes"),
+        ("stuck on the Brighton Victoria train at Hove", "brighton_and_hove"),
+        ("Victoria was last seen in Hove", "brighton_and_hove"),
+    ],
+)
+def test_a_country_elsewhere_in_the_message_changes_nothing(text: str, expected: str, labeller: Labeller) -> None:
+    assert district(labeller, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("What's the helicopter doing over St Leonards?", "hastings"),
+        ("you can smell it all over st leonards", "hastings"),
+        ("people all over street after the match", "unknown"),
+        ("the party in Over Street again", "brighton_and_hove"),
+        ("Over Street is a tip", "brighton_and_hove"),
+        ("bins on fire on Over St", "brighton_and_hove"),
+        ("a horse on the level crossing", "unknown"),
+        ("drumming at The Level", "brighton_and_hove"),
+    ],
+)
+def test_a_street_of_an_ordinary_word_has_to_be_written_as_one(text: str, expected: str, labeller: Labeller) -> None:
+    assert district(labeller, text) == expected
+
+
+@pytest.mark.parametrize("account", [(), ("lewes",), ("eastbourne",)])
+def test_birling_gap_lies_in_wealden_whatever_the_account(account: tuple[str, ...], labeller: Labeller) -> None:
+    assert district(labeller, "a lad at the edge by birling gap", *account) == "wealden"
+
+
+@pytest.mark.parametrize(
+    ("text", "mostly", "account"),
+    [
+        ("a fight at Saltdean", "brighton_and_hove", "lewes"),
+        ("vans in Northgate", "crawley", "chichester"),
+        ("kids outside The Martlets", "mid_sussex", "crawley"),
+        ("scooters on Grand Parade", "brighton_and_hove", "eastbourne"),
+    ],
+)
+def test_a_name_means_what_it_mostly_means_unless_the_account_has_one_of_its_own(
+    text: str, mostly: str, account: str, labeller: Labeller
+) -> None:
+    assert district(labeller, text) == mostly
+    assert district(labeller, text, mostly) == mostly
+    assert district(labeller, text, account) == account
+    assert district(labeller, text, "rother") == mostly
+
+
+@pytest.mark.parametrize(
+    ("text", "account", "expected"),
+    [
+        ("She's moved to Devon now", ("lewes",), "lewes"),
+        ("I've moved to Leeds", (), "outside"),
+        ("the owner's in Spain", ("crawley",), "crawley"),
+        ("he's on bail in Kent", ("arun",), "arun"),
+        ("In Portugal it's 112 for the lot", (), "unknown"),
+        ("dad rang me from Lindfield, a man is in his kitchen. I'm in Leeds", (), "mid_sussex"),
+        ("I'm in Folkestone and he's at our caravan", (), "outside"),
+        ("mum just phoned from Bromley, dad has the bread knife", (), "outside"),
+        ("her daughter rang us from Canada", ("horsham",), "horsham"),
+        ("had my bike nicked from Portsmouth station", (), "outside"),
+        ("cyclists not safe from Battle to Catsfield", ("hastings",), "rother"),
+        ("a lad in a Liverpool top", ("hastings",), "hastings"),
+        ("they've got a white Luton", (), "unknown"),
+        ("17 firle court, he's growing", ("eastbourne",), "eastbourne"),
+        ("meu pai caiu em Goring", (), "worthing"),
+        ("a police horse called Stevenage", (), "unknown"),
+    ],
+)
+def test_where_somebody_moved_calls_from_or_is_kept_is_not_where_it_happens(
+    text: str, account: tuple[str, ...], expected: str, labeller: Labeller
+) -> None:
+    assert district(labeller, text, *account) == expected
+
+
+def test_an_account_of_two_districts_is_settled_by_the_message_that_is_answered(labeller: Labeller) -> None:
+    def answering(post: str, *account: str) -> str:
+        return labeller.label(Question("it's started again", account, post)).district
+
+    assert answering("Dispersal order in Lancing until Sunday", "adur", "worthing") == "adur"
+    assert answering("Dispersal order in Crewe until Sunday", "adur", "worthing") == "unknown"
+    assert answering("Dispersal order in Lancing until Sunday") == "unknown"  # others write from everywhere

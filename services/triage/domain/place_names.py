@@ -1,0 +1,184 @@
+"""Names of places in a message, and whether the words are meant as one: no person, street, van or place abroad."""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from services.triage.domain.text import Text
+from services.triage.domain.whereabouts import is_club
+from shared.contracts.labels import OUTSIDE
+
+Cue = Literal["plain", "word", "agree", "beside"]
+"""`plain` names stand for themselves; a `word` of the language needs a capital letter and a word such as `in` or
+`near`; a name that stands for other places too has to `agree` with the account or with another place named. What is
+`beside` a name of Sussex says that another place of that name is meant: Lewes, Delaware."""
+
+BEFORE_A_PLACE = frozenset(
+    """in at on near by to from around round outside through of towards off down up past behind into across over
+    for via em en dans vers pres perto cerca din langa""".split()  # noqa: SIM905 - words read best as words
+)
+AFTER_A_PLACE = frozenset(
+    "station town village high police area centre seafront pier park road roundabout beach".split()  # noqa: SIM905 - words read best as words
+)
+ABROAD_KIND = "abroad"
+"""The kind of a name of Sussex with the country beside it where another place has it."""
+NO_PLACE = "no place"
+"""The kind of a saying that holds a place's name: Duke of Edinburgh."""
+ROADS = frozenset(
+    """road street st lane ln avenue close way drive terrace place crescent cres gardens gdns hill rise grove parade
+    walk mews row square villas""".split()  # noqa: SIM905 - words read best as words
+)
+"""Words that make a street of a settlement's name: Brighton Road is not in Brighton."""
+HOUSES = frozenset({("court",), ("house",), ("lodge",), ("mansions",), ("yard",), ("cottages",)})
+"""Words that make an address of a name behind a number: `17 Firle Court`."""
+BESIDE = frozenset({"in", "over", "the", "down"})
+"""Between a name of Sussex and the country where another place has it: `Hastings in New Zealand`."""
+VEHICLES = frozenset("white blue red black silver green grey called named".split())  # noqa: SIM905 - words read best as words
+"""Before a name outside Sussex that is a thing's: `a white Luton`, a horse called Stevenage."""
+SURE_ROADS = frozenset("road street lane avenue drive crescent".split())  # noqa: SIM905 - words read best as words
+"""Those that are nothing else, even in small letters behind a name: `Salvington way` is the direction."""
+TITLES = frozenset(
+    "mr mrs ms miss pc sgt sergeant inspector insp dc constable chief cllr councillor dr battle".split()  # noqa: SIM905 - words read best as words
+)
+_INWARD = re.compile(r"\d[a-z]{2}$")
+"""The second half of a postcode: without it, or a word such as `in`, BN17 may be half a number plate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row of the places table: `district` is a district's id, or `outside` with the police area."""
+
+    name: str
+    kind: str
+    district: str
+    cue: Cue
+    police_area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Words of a message that name a place, and what it may be."""
+
+    first: int
+    last: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def districts(self) -> frozenset[str]:
+        """Where it may be."""
+        return frozenset(entry.district for entry in self.entries)
+
+
+def word_before(place: Named, text: Text) -> str:
+    """The word before it in the same clause."""
+    if place.first == 0 or text.clauses[place.first - 1] != text.clauses[place.first]:
+        return ""
+    return text.words[place.first - 1]
+
+
+def is_plain(place: Named) -> bool:
+    """Whether it needs no other word of the account or the message."""
+    return any(entry.cue != "agree" for entry in place.entries)
+
+
+def is_abroad(place: Named) -> bool:
+    """Whether a name of Sussex and a country beside it are taken as one."""
+    return any(entry.kind == ABROAD_KIND for entry in place.entries)
+
+
+def with_countries(named: Sequence[Named], text: Text) -> list[Named]:
+    """The places; those of Sussex with a country or state beside them become one with it: Lewes, Delaware."""
+    kept: list[Named] = []
+    for place in named:
+        beyond = [entry for entry in place.entries if entry.cue == "beside"]
+        before = kept[-1] if kept else None
+        if beyond and before is not None and before.districts != {OUTSIDE} and _beside(before, place, text):
+            kept[-1] = Named(before.first, place.last, tuple(replace(entry, kind=ABROAD_KIND) for entry in beyond))
+        elif any(entry.cue != "beside" for entry in place.entries):
+            kept.append(place)
+    return kept
+
+
+def _beside(before: Named, place: Named, text: Text) -> bool:
+    """Whether nothing but a comma, or a word such as `in`, stands between them, in one sentence."""
+    if text.sentences[before.last] != text.sentences[place.first]:
+        return False
+    between = text.words[before.last + 1 : place.first]
+    parted = bool(between) or text.clauses[before.last] != text.clauses[place.first]
+    sure = any(entry.cue == "plain" for entry in place.entries)  # others are names as well: the Brighton Victoria train
+    return BESIDE.issuperset(between) and (sure or (parted and text.capital(place.first)))
+
+
+def is_other_name(place: Named, text: Text, starts: Collection[int]) -> bool:
+    """Whether the St with which a street ends begins the name of a place, or the street's name is two other words.
+
+    `over St Leonards` is no street; a street such as Over Street has to be written as a name.
+    """
+    if text.words[place.last] == "st" and place.last != place.first and place.last in starts:
+        return True
+    if text.words[place.first] not in BEFORE_A_PLACE or not any(entry.kind == "street" for entry in place.entries):
+        return False
+    named = text.capital(place.first) and text.capital(place.last) and text.words[place.last] == "street"
+    return not named and word_before(place, text) not in BEFORE_A_PLACE
+
+
+def settled(place: Named, account_districts: Sequence[str]) -> Named:
+    """A name that nearly always means one place, but another to the account: it means that which the account serves."""
+    mostly = {entry.district for entry in place.entries if entry.cue != "agree"}
+    if len(mostly) != 1 or len(place.districts) == 1:
+        return place
+    else_where = place.districts.intersection(account_districts) - mostly
+    meant = else_where if else_where and mostly.isdisjoint(account_districts) else mostly
+    return replace(
+        place, entries=tuple(replace(entry, cue="plain") for entry in place.entries if entry.district in meant)
+    )
+
+
+def is_other_street(place: Named, text: Text) -> bool:
+    """Whether the next word makes a street of the name: it is not in that place, unless the table has that street."""
+    following = place.last + 1
+    if place.first and text.words[place.first - 1].isdigit() and text.words[following : following + 1] in HOUSES:
+        return True
+    return (
+        following < len(text.words)
+        and text.words[following] in ROADS
+        and text.clauses[following] == text.clauses[place.last]
+        and (text.words[following] in SURE_ROADS or text.capital(following) or not text.capital(place.first))
+        and not any(entry.kind == "street" or entry.name.split()[-1].lower() in ROADS for entry in place.entries)
+    )
+
+
+def is_meant(place: Named, text: Text, account_districts: Sequence[str]) -> bool:
+    """Whether the words are meant as a place."""
+    before = word_before(place, text)
+    after = text.words[place.last + 1] if place.last + 1 < len(text.words) else ""
+    if (
+        any(entry.kind == NO_PLACE for entry in place.entries)
+        or before in TITLES
+        or ((before == "the" or before in VEHICLES) and place.districts == {OUTSIDE})
+    ):
+        return False  # a person's name, a pub's: the Carlisle, or a van's: a Luton
+    if _in_address(place, text) or is_club(text.words, place.first, place.last):
+        return False
+    if all(entry.kind == "postcode" for entry in place.entries):
+        return before in BEFORE_A_PLACE or _INWARD.match(after) is not None
+    if all(entry.cue != "word" for entry in place.entries):
+        return True
+    cued = before in BEFORE_A_PLACE or after in AFTER_A_PLACE or _stands_alone(place, text)
+    if not place.districts.isdisjoint(account_districts):  # the account says so as well: half the evidence is enough
+        return text.capital(place.first) or (cued and before not in {"to", "for", "the"})
+    return cued and text.capital(place.first)
+
+
+def _stands_alone(place: Named, text: Text) -> bool:
+    """Whether it is a sentence by itself, between others: `Joyriding. Roffey. You couldn't make it up`."""
+    before, after = place.first - 1, place.last + 1
+    parted = before >= 0 and text.sentences[before] != text.sentences[place.first]
+    return parted and (after == len(text.words) or text.sentences[after] != text.sentences[place.last])
+
+
+def _in_address(place: Named, text: Text) -> bool:
+    """Whether it is part of somebody's e-mail address."""
+    start, end = text.spans[place.first].start, text.spans[place.last].end
+    return text.original[end : end + 1] == "@" or text.original[max(0, start - 1) : start] in {"@", "_"}
