@@ -84,7 +84,7 @@ def language_of(concepts: Concepts, languages: Languages, common: Mapping[str, S
     foreign = max(spoken.values(), default=0) > english
     if not foreign and mostly_english(concepts):
         return "en"
-    written = " ".join(words)
+    written = " ".join(word for word in words if word.isascii() or any(map(str.isalpha, word)))
     return (
         _by_letters(written)
         or (_by_words(spoken, english, len(words)) if written.isascii() else None)

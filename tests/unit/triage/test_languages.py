@@ -42,6 +42,9 @@ from services.triage.domain.labeller import Labeller, Question
         ("Diolch yn fawr i'r swyddog", "cy"),
         ("my mate \u0141ukasz saw it all happen", "en"),
         ("la la la", "en"),
+        ("Legends \U0001f499", "en"),
+        ("\U0001f44d\U0001f3fc cool", "en"),
+        ("\U0001f44d\U0001f3fc", "und"),
     ],
 )
 def test_a_language_of_sussex(text: str, language: str, labeller: Labeller) -> None:
