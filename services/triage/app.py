@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
-from services.triage.catching_up import CatchUp
+from services.triage.catching_up import WORTH_IT, CatchUp
 from services.triage.command import Desk
 from services.triage.data import load
 from services.triage.domain.area import Area
@@ -22,6 +22,7 @@ from services.triage.learning import learning
 from services.triage.memory import Memory
 from services.triage.model.company import Company, Nobody, Patience, command_of
 from services.triage.model.loading import FILES, check_encoder, load_learnt
+from services.triage.owed import owed_since
 from services.triage.promoted.store import Store, folder_of
 from services.triage.reports import Reporter
 from services.triage.settings import RefitSettings, TriageSettings
@@ -261,8 +262,9 @@ class Triage:
             return self._labels.owns(self._topics.mentions.name, 0)
 
         force, every = self._area.force, self._settings.heartbeat_s
-        check = self._health.check(BEATS, needed=False)
-        return Heartbeat(self._common.kafka, force, self._labels_group, self._topics, ours, every, check=check)
+        check, kafka = self._health.check(BEATS, needed=False), self._common.kafka
+        owed = partial(owed_since, kafka, self._catch_up_group, self._topics.triaged, self._catch_up.owes, WORTH_IT)
+        return Heartbeat(kafka, force, self._labels_group, self._topics, ours, every, owed=owed, check=check)
 
 
 async def _after(event: asyncio.Event, loop: Transform, stop: asyncio.Event) -> None:

@@ -98,15 +98,7 @@ class CatchUp:
         """Fetch nothing more."""
         await self.texts.close()
 
-    def _owed(self, records: Iterable[ConsumerRecord]) -> list[tuple[ConsumerRecord, Event[Triaged]]]:
-        oldest = now() - WORTH_IT
-        return [
-            (record, event)
-            for record in records
-            if (event := self._brief(record)) is not None and event.fact.triaged_at > oldest
-        ]
-
-    def _brief(self, record: ConsumerRecord) -> Event[Triaged] | None:
+    def owes(self, record: ConsumerRecord) -> Event[Triaged] | None:
         """The labels in a record, where they are to be made again and stand as they were."""
         event = self._event(record)
         if event is None or event.transition != "mention.triaged":
@@ -114,7 +106,10 @@ class CatchUp:
         triaged = event.fact
         if read_closely(triaged.basis) or triaged.read_at is None or self.teller.memory.superseded(triaged):
             return None
-        return event
+        return event if triaged.triaged_at > now() - WORTH_IT else None
+
+    def _owed(self, records: Iterable[ConsumerRecord]) -> list[tuple[ConsumerRecord, Event[Triaged]]]:
+        return [(record, event) for record in records if (event := self.owes(record)) is not None]
 
     async def _found(self, owed: Iterable[tuple[ConsumerRecord, Event[Triaged]]]) -> dict[tuple[int, int], Owed]:
         """By place of the labels' record: the words that were labelled, where they are still there."""

@@ -1,8 +1,8 @@
-"""Once an hour other systems hear that triage works, and up to when it has told them of every concern."""
+"""Once an hour other systems hear that triage works, up to when it has labelled, and since when labels are owed."""
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 from aiokafka.errors import KafkaError
@@ -38,6 +38,7 @@ class Heartbeat:
         ours: Callable[[], bool],
         every_s: float,
         *,
+        owed: Callable[[], Awaitable[datetime | None]],
         check: Check,
     ) -> None:
         self._bootstrap = bootstrap
@@ -46,6 +47,8 @@ class Heartbeat:
         self._topics = topics
         self._ours = ours
         self._every_s = every_s
+        self._owed = owed
+        """Since when labels are owed, of all instances."""
         self._check = check
         self._since = now()
         self._said = -1
@@ -84,6 +87,7 @@ class Heartbeat:
             at=at,
             running_since=self._since,
             read_to=at - timedelta(seconds=behind[self._group]),
+            owed_since=await self._owed(),  # looked up last: what was labelled just now may be owed
         )
         topic = self._topics.concerns
         await self._writer.write([record_of(topic, "concern.heartbeat", beat, id=name, source=SERVICE, time=at)])

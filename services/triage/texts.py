@@ -4,13 +4,14 @@ import asyncio
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from aiokafka import TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaConnectionError, KafkaError
 
 from shared.contracts.mention_changed import Mention, MentionRemoved
 from shared.contracts.record import Event, event_of
 from shared.contracts.topic import Topic
 from shared.errors import InvalidMessage
-from shared.kafka.reader import Reader
+from shared.kafka.ends import Ends
+from shared.kafka.reader import ANSWER_S, Reader
 
 NEAR = 500
 """Records that are rather read in between than sought past."""
@@ -23,6 +24,8 @@ class Texts:
         self._bootstrap = bootstrap
         self._topic = topic
         self._reader: Reader | None = None
+        self._ends = Ends(bootstrap)
+        """Asked beside the reader, where a question would wait behind a fetch for what comes next."""
         self._turn = asyncio.Lock()
 
     async def at(self, partition: int, offsets: Iterable[int]) -> Mapping[int, Event[Mention]]:
@@ -42,17 +45,26 @@ class Texts:
     async def _read(self, place: TopicPartition, wanted: Sequence[int]) -> dict[int, Event[Mention]]:
         reader = await self._open()
         found: dict[int, Event[Mention]] = {}
-        begin, end = (await reader.reach_of([place]))[place]
-        for first, last in stretches(each for each in wanted if begin <= each < end):  # nobody waits for what is gone
+        end = await self._end_of(place)
+        for first, last in stretches(each for each in wanted if each < end):  # nobody waits for what never comes
             reader.open_at({place: first})
             async for records in reader.up_to({place: last + 1}):
                 for record in records:
                     if event := self._event(record.value, record.headers):
                         found[record.offset] = event
+            reader.open_at({})  # or it would ask for what comes next, and the following words wait behind that
         return found
+
+    async def _end_of(self, place: TopicPartition) -> int:
+        try:
+            async with asyncio.timeout(ANSWER_S):
+                return (await self._ends.of([place]))[place]
+        except TimeoutError as error:
+            raise KafkaConnectionError from error
 
     async def close(self) -> None:
         """Let the broker go."""
+        await self._ends.close()
         reader, self._reader = self._reader, None
         if reader is not None:
             await reader.__aexit__(None, None, None)

@@ -44,6 +44,8 @@ class ConcernWithdrawn(Fact):
 class ConcernHeartbeat(Fact):
     """Nothing to tell but this: triage works, and told of every concern in what was received before `read_to`.
 
+    From `owed_since` on, where it is there, some may still be missing.
+
     A subscriber that hears none for three hours is cut off, or triage is.
     """
 
@@ -55,6 +57,9 @@ class ConcernHeartbeat(Fact):
     """When the process that says so started."""
     read_to: Moment
     """Every mention that Kafka had by then is labelled."""
+    owed_since: Moment | None = None
+    """Some of what was received since then was labelled without the language model and is to be read with it: concerns
+    in it may yet be raised, revised or withdrawn. None where nothing is owed."""
 
 
 CONCERN_CHANGED: Topic[Concern | ConcernWithdrawn | ConcernHeartbeat] = Topic(

@@ -22,6 +22,16 @@ async def seconds_behind(bootstrap: str, services: Iterable[str], now: datetime)
     return {service: max([await _oldest(bootstrap, each, now) for each in groups]) for service, groups in committed}
 
 
+async def committed_by(bootstrap: str, group: str) -> Offsets:
+    """How far a group is; nothing of partitions of which it has committed nothing yet."""
+    return {
+        partition: offset
+        for _, groups in await _committed(bootstrap, [group])
+        for offsets in groups
+        for partition, offset in offsets.items()
+    }
+
+
 async def _committed(bootstrap: str, services: Iterable[str]) -> list[tuple[str, list[Offsets]]]:
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap)
     try:

@@ -72,12 +72,6 @@ class Reader:
         partitions = await self._partitions(topics)
         return dict(await _answered(self._consumer.end_offsets(partitions))) if partitions else {}
 
-    async def reach_of(self, partitions: Sequence[TopicPartition]) -> dict[TopicPartition, tuple[int, int]]:
-        """Of each: the first offset that is there, and its end. Beyond either one reading would begin elsewhere."""
-        asked = self._consumer.beginning_offsets(partitions), self._consumer.end_offsets(partitions)
-        firsts, ends = await _answered(asyncio.gather(*asked))
-        return {each: (firsts[each], ends[each]) for each in partitions}
-
     async def ends(self) -> dict[TopicPartition, int]:
         """Where each partition that is read ends now."""
         assigned = self._consumer.assignment()

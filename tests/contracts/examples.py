@@ -206,6 +206,9 @@ LATER: dict[str, Fact] = {
     "alert.raised": _ALERT.model_copy(
         update={"about": "violence", "place": LABELS.place, "because": "model", "occasion": MENTION.id}
     ),
+    "concern.heartbeat": ConcernHeartbeat(
+        id="0195e2b6-0000-7000-8000-000000000002", force="sussex", at=AT, running_since=AT, read_to=AT, owed_since=AT
+    ),
     **LATER_POSTS,
     "mention.triaged": _TRIAGED.model_copy(
         update={

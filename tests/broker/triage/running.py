@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from services.triage.app import Outfit, labeller_of, run
 from services.triage.settings import RefitSettings, TriageSettings
 from services.triage.telling import Topics
 from shared.contracts.alert_changed import ALERT_CHANGED, AlertRaised
-from shared.contracts.concern_changed import CONCERN_CHANGED
+from shared.contracts.concern_changed import CONCERN_CHANGED, ConcernHeartbeat
 from shared.contracts.labelling_reported import LABELLING_REPORTED
 from shared.contracts.mention_changed import MENTION_CHANGED, MentionRemoved
 from shared.contracts.mention_triaged import MENTION_TRIAGED, Triaged
@@ -136,6 +137,16 @@ class Running:
         """What other systems heard of concerns: transition, and of which kind."""
         events = await self.events(self.topics.concerns)
         return [(event.transition, getattr(event.fact, "concern", "")) for event in events]
+
+    async def heartbeats(self, owed_since: datetime | None) -> list[ConcernHeartbeat]:
+        """All of them, once there are two and the last says that labels are owed since then."""
+
+        async def told() -> list[ConcernHeartbeat]:
+            facts = [event.fact for event in await self.events(self.topics.concerns)]
+            beats = [each for each in facts if isinstance(each, ConcernHeartbeat)]
+            return beats if len(beats) >= 2 and beats[-1].owed_since == owed_since else []
+
+        return await wait_until(told, 30, what=f"a heartbeat that says owed since {owed_since}")
 
     async def says(self, state: str) -> None:
         """Wait until the last report says that labelling fares so."""

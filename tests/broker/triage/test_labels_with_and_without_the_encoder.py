@@ -5,7 +5,6 @@ from collections import Counter
 from pathlib import Path
 
 from services.triage.domain.labeller import METHOD
-from shared.contracts.concern_changed import ConcernHeartbeat
 from shared.contracts.labels import Basis
 from shared.contracts.record import record_of
 from tests.broker.triage.running import KNIFE, Running
@@ -135,27 +134,27 @@ async def test_labels_of_a_machine_that_came_to_stand_behind_a_persons_give_way(
 
 
 async def test_without_a_model_words_alone_label_and_alert_and_it_is_said(running: Running) -> None:
-    async with running.triage(paper=False):
+    async with running.triage(paper=False, heartbeat_s=1):
         await running.receive(KNIFE, "all quiet")
         labelled = await running.all_labelled(2)
         assert {fact.basis.method for fact in labelled.values()} == {METHOD}
         await running.alerted({"x:1"})
         await running.says("without_encoder")
         assert "no files" in (await running.health())["checks"]["labelling"]["reason"]
+        await running.heartbeats(owed_since=AT)
 
 
-async def test_other_systems_hear_every_hour_that_triage_works_and_up_to_when(running: Running) -> None:
-    async def beats() -> list[ConcernHeartbeat]:
-        return [event.fact for event in await running.events(running.topics.concerns)]
-
-    async def two() -> bool:
-        return len(await beats()) >= 2
-
-    async with running.triage(paper=False, heartbeat_s=1):
-        await running.receive("all quiet")
-        await running.all_labelled(1)
-        await wait_until(two)
-    told = await beats()
+async def test_other_systems_hear_every_hour_that_triage_works_up_to_when_and_since_when_labels_are_owed(
+    running: Running, tmp_path: Path
+) -> None:
+    back = tmp_path / "back"
+    async with running.triage("once", str(back), wait_for_model_s=0.3, heartbeat_s=1):
+        await running.receive("so loud", "all quiet")
+        await running.all_labelled(2)
+        await running.heartbeats(owed_since=AT)
+        back.touch()
+        await running.all_labelled(2, "mention.relabelled")
+        told = await running.heartbeats(owed_since=None)
     assert len({beat.id for beat in told}) == len(told)
     assert all(beat.running_since <= beat.read_to <= beat.at for beat in told[1:])
     assert {beat.force for beat in told} == {"sussex"}

@@ -1,6 +1,5 @@
 """Words are fetched from where they stood: what is not there any more is left out at once, whatever became of it."""
 
-import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -11,11 +10,9 @@ from services.triage.texts import Texts
 from shared.contracts.mention_changed import MENTION_CHANGED, Mention, MentionRemoved
 from shared.contracts.record import record_of
 from shared.contracts.topic import Topic
-from tests.support.broker import RealBroker
+from tests.support.broker import RealBroker, wait_until
 from tests.unit.triage.mentions import AT, mention
 
-AT_ONCE_S = 8
-"""Less than a reader waits where reading stands still."""
 Mentions = Topic[Mention | MentionRemoved]
 
 
@@ -35,9 +32,18 @@ class Words:
         await self.broker.publish([each._replace(partition=0) for each in records])
 
     async def at(self, *offsets: int) -> dict[int, str]:
-        """By offset, which mention is found there; in time."""
-        async with asyncio.timeout(AT_ONCE_S):
-            return {offset: event.fact.id for offset, event in (await self.texts.at(0, offsets)).items()}
+        """By offset, which mention is found there; a reader that stands still raises."""
+        return {offset: event.fact.id for offset, event in (await self.texts.at(0, offsets)).items()}
+
+    async def make_anew(self) -> None:
+        """The topic is deleted, and there is an empty one of that name."""
+        await self.admin.delete_topics([self.topic.name])
+
+        async def made() -> bool:
+            answer = await self.admin.create_topics([NewTopic(self.topic.name, self.topic.partitions, 1)])
+            return all(code == 0 for _, code, *_ in answer.topic_errors)
+
+        await wait_until(made, what="the topic is there again")
 
 
 @pytest.fixture
@@ -60,8 +66,7 @@ async def test_words_that_retention_took_are_left_out(words: Words) -> None:
 
 async def test_words_of_a_topic_that_was_made_anew_and_is_shorter_now_are_left_out(words: Words) -> None:
     assert await words.at(2, 7) == {2: "x:2", 7: "x:7"}
-    await words.admin.delete_topics([words.topic.name])
-    await words.admin.create_topics([NewTopic(words.topic.name, words.topic.partitions, replication_factor=1)])
+    await words.make_anew()
     assert await words.at(2, 7) == {}
     await words.receive(90, 91, 92, 93)
     assert await words.at(2, 7) == {2: "x:92"}

@@ -38,7 +38,11 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("refused")
 async def test_a_heartbeat_that_is_refused_fails_its_check_and_is_tried_again() -> None:
     check, stop = Check("heartbeat", well=True), asyncio.Event()
-    beat = Heartbeat("nowhere:1", "sussex", "labels", Topics(), lambda: True, 3600.0, check=check)
+
+    async def nothing_owed() -> None:
+        return None
+
+    beat = Heartbeat("nowhere:1", "sussex", "labels", Topics(), lambda: True, 3600.0, owed=nothing_owed, check=check)
     running = asyncio.create_task(beat.run(stop))
     await wait_until(lambda: running.done() or not check.well)
     assert not running.done()
