@@ -177,7 +177,8 @@ class Labeller:
         where = known.places.where(text, question.districts)
         if where.district != UNKNOWN_DISTRICT or not question.in_reply_to or not question.districts:
             return where
-        return known.places.answered(read(question.in_reply_to, known.spelling), question.districts) or where
+        post = read(question.in_reply_to, known.spelling)
+        return known.places.answered(text, post, question.districts) or where
 
     def _by_rules(self, reading: Reading, ruled: Tags) -> Judgement:
         """The labels as rules alone give them."""

@@ -52,22 +52,18 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A text and its words."""
+    """A text and its words; what is asked of the whole beside each name is found once, as the text may be long."""
 
     text: str
     words: tuple[Word, ...]
     lower: tuple[str, ...]
     """Their base forms in lower case."""
-
-    @property
-    def shouting(self) -> bool:
-        """Whether all of it is in capitals."""
-        return self.text.isupper()
-
-    @property
-    def titled(self) -> bool:
-        """Whether most words have a capital letter."""
-        return sum(word.upper for word in self.words) > TITLED * len(self.words)
+    vocabulary: frozenset[str]
+    """The same, each once."""
+    shouting: bool
+    """Whether all of it is in capitals."""
+    titled: bool
+    """Whether most words have a capital letter."""
 
     def between(self, place: int) -> str:
         """What stands between that word and the one before it."""
@@ -104,7 +100,9 @@ class Said:
 def said_in(text: str) -> Said:
     """The words of a text; handles, hashtags and addresses are none."""
     words = tuple(_word(match) for match in _WORD.finditer(text))
-    return Said(text, words, tuple(word.lower for word in words))
+    lower = tuple(word.lower for word in words)
+    titled = sum(word.upper for word in words) > TITLED * len(words)
+    return Said(text, words, lower, frozenset(lower), text.isupper(), titled)
 
 
 def _word(match: re.Match[str]) -> Word:

@@ -210,7 +210,11 @@ class Names:
             reach += 1
         if not self.cues["adverts"].isdisjoint(said.lower[place:reach]):
             return True
-        return length == 1 and bool(self._known(said.words[place])) and not self.cues["adverts"].isdisjoint(said.lower)
+        return (
+            length == 1
+            and bool(self._known(said.words[place]))
+            and not self.cues["adverts"].isdisjoint(said.vocabulary)
+        )
 
     def _is_place(self, said: Said, place: int) -> bool:
         """Whether a place is called by it: `the park at Alexandra`, `Pelham car park`; so is a law: Clare's."""
@@ -240,7 +244,7 @@ class Names:
     def _ranked(self, said: Said, place: int) -> bool:
         """Whether a rank stands before it, or before the name that it is joined to: `PCs Hall and Amy`."""
         before = said.before(place, ". ")
-        if said.before(place, ", ") in OFFICES and said.text[said.words[place].end :].startswith(","):
+        if said.before(place, ", ") in OFFICES and said.text.startswith(",", said.words[place].end):
             return True
         if before in {"called", "named"}:
             before = said.before(place - 1)
@@ -264,7 +268,9 @@ class Names:
             )
             if match.group("initial") in DIRECTIONS:
                 none = none or last in self.place_words or not (text.isascii() or "." in match.group())
-            if match.group("initial") in LETTERS_ABROAD and _BEGUN.search(text[: match.start()][-2:]):
+            if match.group("initial") in LETTERS_ABROAD and _BEGUN.search(
+                text[max(0, match.start() - 2) : match.start()]
+            ):
                 none = none or "." not in match.group()
             before = text[max(0, match.start() - 16) : match.start()].split()[-1:]
             word = before[0].strip(".(").lower() if before else ""

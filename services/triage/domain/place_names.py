@@ -34,6 +34,8 @@ HOUSES = frozenset({("court",), ("house",), ("lodge",), ("mansions",), ("yard",)
 """Words that make an address of a name behind a number: `17 Firle Court`."""
 BESIDE = frozenset({"in", "over", "the", "down"})
 """Between a name of Sussex and the country where another place has it: `Hastings in New Zealand`."""
+DOES = frozenset("is isnt was wasnt has hasnt had says said needs got".split())  # noqa: SIM905 - words read best as words
+"""After a name that is a person's as well: `a fight in Hastings, Victoria is hurt` must not be taken for Australia."""
 VEHICLES = frozenset("white blue red black silver green grey called named".split())  # noqa: SIM905 - words read best as words
 """Before a name outside Sussex that is a thing's: `a white Luton`, a horse called Stevenage."""
 SURE_ROADS = frozenset("road street lane avenue drive crescent".split())  # noqa: SIM905 - words read best as words
@@ -107,7 +109,8 @@ def _beside(before: Named, place: Named, text: Text) -> bool:
     between = text.words[before.last + 1 : place.first]
     parted = bool(between) or text.clauses[before.last] != text.clauses[place.first]
     sure = any(entry.cue == "plain" for entry in place.entries)  # others are names as well: the Brighton Victoria train
-    return BESIDE.issuperset(between) and (sure or (parted and text.capital(place.first)))
+    acts = not between and not DOES.isdisjoint(text.words[place.last + 1 : place.last + 2])
+    return BESIDE.issuperset(between) and (sure or (parted and text.capital(place.first) and not acts))
 
 
 def is_other_name(place: Named, text: Text, starts: Collection[int]) -> bool:

@@ -103,10 +103,16 @@ class Places:
             return Where(account_districts[0], "the account serves this district alone")
         return Where(UNKNOWN_DISTRICT, "no place named lies in one district, and the account does not settle it")
 
-    def answered(self, text: Text, account_districts: Sequence[str]) -> Where | None:
-        """Which of the account's districts a place named in the message that is answered lies in, if it is one."""
-        where = self.where(text, account_districts)
+    def answered(self, text: Text, post: Text, account_districts: Sequence[str]) -> Where | None:
+        """Which of the account's districts a place named in the answered post lies in, if it is one.
+
+        A text that names another place speaks of that one.
+        """
+        where = self.where(post, account_districts)
         if where.named is None or where.district not in account_districts:
+            return None
+        own = [place for place in self.named(text, account_districts) if place.districts != {OUTSIDE}]
+        if _elsewhere(own, where.district):
             return None
         return Where(where.district, "the message that it answers names a place in this district", where.place)
 

@@ -77,6 +77,7 @@ async def test_labels_that_changed_meanwhile_are_read_before_they_are_confirmed(
         asked = await client.post(f"/mentions/{message.id}/labels", data={**old, "district": "rother"})
         assert (asked.status_code, desk.topics.written) == (409, [])
         assert "The labels changed while you looked." in asked.text
+        assert 'role="alert" tabindex="-1" autofocus' in asked.text
         now = _fields(asked.text)
         assert (now["tags"], now["urgency"], now["district"]) == (
             ["emergency", "wrong_place_report"],

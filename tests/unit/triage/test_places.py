@@ -169,6 +169,7 @@ def test_a_country_beside_a_name_of_sussex_makes_another_place_of_it(
         ("the ferry Newhaven Dieppe is late", "lewes"),
         ("stuck on the Brighton Victoria train at Hove", "brighton_and_hove"),
         ("Victoria was last seen in Hove", "brighton_and_hove"),
+        ("stabbed in Hove, Victoria is bleeding", "brighton_and_hove"),
     ],
 )
 def test_a_country_elsewhere_in_the_message_changes_nothing(text: str, expected: str, labeller: Labeller) -> None:
@@ -245,3 +246,11 @@ def test_an_account_of_two_districts_is_settled_by_the_message_that_is_answered(
     assert answering("Dispersal order in Lancing until Sunday", "adur", "worthing") == "adur"
     assert answering("Dispersal order in Crewe until Sunday", "adur", "worthing") == "unknown"
     assert answering("Dispersal order in Lancing until Sunday") == "unknown"  # others write from everywhere
+
+
+@pytest.mark.parametrize("account", [("adur",), ("adur", "worthing")])
+def test_a_message_that_names_places_of_its_own_is_not_put_where_the_answered_one_is(
+    account: tuple[str, ...], labeller: Labeller
+) -> None:
+    said = Question("fights in Brighton and in Lewes", account, "Dispersal order in Lancing until Sunday")
+    assert labeller.label(said).district == "unknown"
