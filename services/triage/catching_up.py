@@ -1,7 +1,7 @@
 """Labels that were made without the encoder are made again with it, once there is time: mention.triaged says which.
 
-A person's labels are written again where a machine's came to stand behind them: both may be decided in the same moment,
-and what stands last on the topic is what is left of it.
+A person's labels are written again where a machine's came to stand behind them, and labels behind the removal of their
+mention are removed: both may be decided in the same moment, and what stands last on the topic is what is left of it.
 
 Its own group's offset on mention.triaged is all that has to be remembered: what stands behind it is done.
 """
@@ -140,11 +140,14 @@ class CatchUp:
             await asyncio.sleep(LOOKS_S)
 
     def _restated(self, record: ConsumerRecord) -> Iterable[Record]:
-        """A person's labels again, where this record is another's and stands behind them."""
-        person = self.teller.memory.overruled((record.key or b"").decode(errors="replace"), record.offset)
-        event = self._event(record) if person is not None else None
-        if person is None or event is None:
+        """A person's labels again, or the removal, where this record is another's and stands behind them."""
+        said = self.teller.memory.overruled((record.key or b"").decode(errors="replace"), record.offset)
+        event = self._event(record) if said is not None else None
+        if said is None or event is None:
             return ()
+        person = said.triaged
+        if person is None:
+            return self.teller.removed_again(event, record.partition)
         by_person, at = event.fact.basis.kind == "person", event.fact.triaged_at
         return () if by_person and at >= person.triaged_at else self.teller.restated(event, person)
 

@@ -43,9 +43,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A person's last word on a mention, and where it stands on its partition."""
+    """What no machine may speak behind, a person's last word or the removal, and where it stands on its partition."""
 
-    triaged: Triaged
+    triaged: Triaged | None
+    """None where its author took it away."""
     offset: int
 
 
@@ -94,10 +95,10 @@ class Memory:
             known.removed or known.by_person or (known.version != triaged.version and known.at >= triaged.triaged_at)
         )
 
-    def overruled(self, mention: str, offset: int) -> Triaged | None:
-        """A person's last word that stands before this place: what stands there is to give way, unless it is theirs."""
+    def overruled(self, mention: str, offset: int) -> Said | None:
+        """A person's last word, or the removal, before this place: what stands there gives way, unless it is theirs."""
         said = self._said.get(mention)
-        return said.triaged if said is not None and said.offset < offset else None
+        return said if said is not None and said.offset < offset else None
 
     def has_read(self, partition: int, offset: int) -> bool:
         """Whether everything up to this place was read back."""
@@ -117,7 +118,9 @@ class Memory:
                 self.learn(event.fact)
                 self._hear(event.fact, record.offset)
             elif record.value is None and record.key:
-                self.removed(record.key.decode(errors="replace"), _written(record))
+                mention = record.key.decode(errors="replace")
+                self.removed(mention, _written(record))
+                self._said[mention] = Said(None, record.offset)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
 
@@ -127,7 +130,7 @@ class Memory:
         if triaged.basis.kind != "person" or known is None or known.removed:
             return
         said = self._said.get(triaged.id)
-        if said is None or triaged.triaged_at >= said.triaged.triaged_at:
+        if said is None or said.triaged is None or triaged.triaged_at >= said.triaged.triaged_at:
             self._said[triaged.id] = Said(triaged, offset)
 
     def _keep(self, mention: str, standing: Standing) -> None:

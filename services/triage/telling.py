@@ -28,6 +28,7 @@ SERVICE = "triage"
 EDIT = "mention.edited"
 EDITED = "the message was edited and tells of none any more"
 CORRECTED = "a person corrected the labels"
+REMOVED = "the message was removed"
 READ_CLOSELY = "read more closely, the message tells of none"
 
 
@@ -125,11 +126,18 @@ class Teller:
             force=self.area.force,
             mention=mention,
             conversation=standing.conversation,
-            reason="the message was removed",
+            reason=REMOVED,
             withdrawn_at=at,
         )
         name = derived_id(f"concern.withdrawn|{cause}", standing.posted_at)
         yield record_of(self.topics.concerns, "concern.withdrawn", withdrawn, id=name, source=SERVICE, time=at)
+
+    def removed_again(self, event: Event[Triaged], partition: int) -> Iterable[Record]:
+        """Labels go that came to stand behind the removal of their mention, and the concern that they told of."""
+        triaged = event.fact
+        yield Record(self.topics.triaged.name, partition, triaged.id.encode(), None, [])
+        anew = triaged.model_copy(update={"triaged_at": now()})
+        yield from self._told(anew, None, event, stood=tells_of_concern(triaged.labels), why=REMOVED)
 
     def _alerted(self, mention: Mention, before: Triaged | None) -> bool:
         """Whether its words, or the labels before, have raised an alert for this version of it."""

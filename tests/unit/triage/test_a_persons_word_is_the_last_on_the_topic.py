@@ -106,6 +106,14 @@ async def test_nothing_comes_back_of_what_was_removed(topic: Topic) -> None:
     assert (topic.left(), len(topic.records), topic.told) == (None, 3, [])
 
 
+async def test_labels_that_came_to_stand_behind_a_removal_go_with_the_concern_that_they_told_of(topic: Topic) -> None:
+    topic.holds(PERSON)
+    topic.records.append(tombstone_of(MENTION_TRIAGED, key="x:1", scope="x:1"))
+    topic.holds(LATE_MACHINE)
+    await topic.settles()
+    assert (topic.left(), len(topic.records), topic.told) == (None, 4, ["concern.withdrawn"])
+
+
 async def test_nothing_is_decided_before_all_is_read_back_that_stands_there(topic: Topic) -> None:
     topic.holds(PERSON, LATE_MACHINE)
     with pytest.raises(NotNow):
