@@ -156,7 +156,8 @@ class Company:
             for task in (keeping, watching, stopping):
                 task.cancel()
             await asyncio.gather(keeping, watching, stopping, return_exceptions=True)
-            self.away_since, self.why, self._gone_at = self.away_since or now(), "triage ends", -math.inf
+            self.away_since, self._gone_at = self.away_since or now(), -math.inf
+            self.why = "triage ends" if stop.is_set() else "a fault of our own, and it is begun again"
             self._release()
         for task in (keeping, watching):  # neither ends by itself, but for a mistake of ours
             if not task.cancelled():

@@ -140,6 +140,7 @@ async def test_an_encoder_whose_keeper_failed_is_kept_again_and_its_check_is_wel
     kept = Company(COMMAND, cwd=CWD, patience=Patience(away=30))
     running = asyncio.create_task(aside(kept.run, check, stop, pause_s=0.1, sound_s=0.1))
     await wait_until(lambda: "a mistake of ours" in check.reason)
+    assert "fault of our own" in kept.why
     await wait_until(lambda: check.well and kept.away_since is None)
     assert len(await kept.ask([Asked("x:1", "one")])) == 1
     stop.set()
