@@ -1,7 +1,7 @@
 """`make model`: from the authored lines to the files that triage ships; the same lines give the same files.
 
-The weights of words come first: heads weigh what rules say by them. Fine-tuning takes most of the time (about an hour
-on two cores); `--heads` fits the heads alone.
+Fine-tuning takes most of the time (about an hour on two cores). The weights of words come before the heads, which weigh
+what rules say by them; `--heads` fits the heads alone.
 """
 
 import argparse
@@ -63,16 +63,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="make model")
     parser.add_argument("--heads", action="store_true", help="fit the heads alone, to the encoder and terms there are")
     given = parser.parse_args()
-    if not given.heads:
-        words.learn()
-    registry = load_registry(ROOT / "deploy" / "force")
+    SCRATCH.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=SCRATCH) as made:
         shutil.copytree(FILES, made, dirs_exist_ok=True)
-        workshop = Workshop(labeller_of(registry), area_of(registry), Path(made))
         if not given.heads:
-            workshop.build_model(read_part("train"))
-        workshop.build_heads(read_part("heads"), read_part("test"))
-        shutil.copytree(made, FILES, dirs_exist_ok=True)  # all in one go: until then the model of before works
+            workshop_in(Path(made)).build_model(read_part("train"))
+            words.learn()  # rules alone read by them, so that what takes an hour comes first and nothing is half new
+        workshop_in(Path(made)).build_heads(read_part("heads"), read_part("test"))
+        for name in sorted((each.name for each in Path(made).iterdir()), key=lambda name: name == CARD):
+            shutil.copy(Path(made) / name, FILES / name)  # the card last: only then it names what is there
+
+
+def workshop_in(folder: Path) -> "Workshop":
+    """One with the tables as they are now."""
+    registry = load_registry(ROOT / "deploy" / "force")
+    return Workshop(labeller_of(registry), area_of(registry), folder)
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,9 @@ class Workshop:
             )
         job = json.dumps(_job(lines, plan))
         scratch = HOME_OF_BUILDS / hashlib.sha256(job.encode()).hexdigest()[:16]
+        for other in HOME_OF_BUILDS.glob("*"):
+            if other != scratch:
+                shutil.rmtree(other)
         scratch.mkdir(parents=True, exist_ok=True)
         (scratch / "job.json").write_text(job, encoding="utf-8")
         command = [str(WORKSHOP.python), "-m", "learning.encoder", str(scratch)]
@@ -146,8 +154,10 @@ class Workshop:
 
 
 def _job(lines: Sequence[Authored], plan: Plan) -> dict[str, Any]:
+    sources = (*sorted((ROOT / "learning" / "encoder").glob("*.py")), ROOT / "learning" / "requirements.lock")
     return {
         "model": str(MODEL),
+        "sources": [_sha256(file) for file in sources],  # what others learnt by is not gone on with
         "plan": asdict(plan),
         "parts": [asdict(part) for part in _parts()],
         "lines": [

@@ -61,8 +61,8 @@ class Card(BaseModel):
 
     @property
     def model(self) -> str:
-        """The version of encoder and terms."""
-        return hashlib.sha256(f"{self.encoder} {self.terms}".encode()).hexdigest()[:SHORT]
+        """The version of encoder, with its tokenizer, and terms."""
+        return hashlib.sha256(f"{self.encoder} {self.tokenizer} {self.terms}".encode()).hexdigest()[:SHORT]
 
 
 def load_learnt(folder: Path = FILES) -> Learnt:
