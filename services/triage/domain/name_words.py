@@ -13,6 +13,8 @@ _WHOSE = re.compile(r"['\u2019][^\W\d_]{1,4}$")
 _NUMBER = re.compile(r"\s\d{1,2}(?:st|nd|rd|th)?\b")
 _STOPS = frozenset('.!?\u2026:\n|"\u201c\u201d(*-\u2013\u2014')
 """What stands before the first word of a sentence, or of what is quoted."""
+_CLAUSES = frozenset(".,;!?\u2026:\n()\u2013\u2014")
+"""What stands between two clauses."""
 SHOUTED_LETTERS = 4
 PHRASE_WORDS = 4
 """Words of the longest phrase that announces a name."""
@@ -91,6 +93,15 @@ class Said:
             return False
         words = [word.text.lower().replace("\u2019", "'") for word in self.words[max(0, place - PHRASE_WORDS) : place]]
         return any(" ".join(words[first:]) in phrases for first in range(len(words)))
+
+    def clause(self, place: int, reach: int) -> tuple[str, ...]:
+        """The words around it in the same clause, that many before and after at most."""
+        first, last = place, place + 1
+        while first > max(0, place - reach) and _CLAUSES.isdisjoint(self.between(first)):
+            first -= 1
+        while last < min(len(self.words), place + reach + 1) and _CLAUSES.isdisjoint(self.between(last)):
+            last += 1
+        return self.lower[first:last]
 
     def number_follows(self, place: int) -> bool:
         """Whether a day of the month follows."""

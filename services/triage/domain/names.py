@@ -7,6 +7,7 @@ from functools import cached_property
 
 from services.triage.domain.name_words import Said, Word, said_in
 from services.triage.domain.personal_data import Personal
+from services.triage.domain.praise import is_advertised, is_thanked
 
 _INITIAL = re.compile(
     r"(?<![\w&'\u2019.@#-])(?P<initial>[B-HJ-NP-TV-Z])\.?\s(?P<last>[A-Z][a-z]{3,})\b(?!['\u2019-])(?:\s(?P<after>[A-Z]\w+))?"
@@ -28,8 +29,6 @@ DIRECTIONS = "NSEW"
 LETTERS_ABROAD = "WZ"
 """Letters that are words of Polish: no initial where a sentence begins with them, unless a full stop follows."""
 _BEGUN = re.compile(r"(?:^|[.?!\n])\s?$")
-TRADE_REACH = 3
-"""Words after a name in which an advert says what it is for: `Mrs Bianca trading`."""
 OFFICES = frozenset(
     {"officer", "constable", "sergeant", "inspector", "handler", "pcso", "detective", "dispatcher", "paramedic"}
 )
@@ -174,9 +173,10 @@ class Names:
 
     def _private(self, said: Said, place: int, length: int) -> bool:
         """Whether it is a private person's: no officer, no public figure, no place, pub or song."""
+        known = bool(self._known(said.words[place]))
         if (
-            self._thanked(said, place, length)
-            or self._advertised(said, place, length)
+            (length == 1 and known and is_thanked(said, place, self.cues))
+            or is_advertised(said, place, length, self.cues, known=known)
             or (length == 1 and self._is_place(said, place))
         ):
             return False
@@ -193,28 +193,6 @@ class Names:
             who = length > 1 or (after is not None and after.lower in {"who", "that"})
             return before in {"a", "an"} and who and not self._well_known(said, place, length)
         return not self._well_known(said, place, length) and not self._ranked(said, place)
-
-    def _thanked(self, said: Said, place: int, length: int) -> bool:
-        """Whether a first name is thanked, as one thanks an officer, or praised, as one praises a dog."""
-        between = said.between(place)
-        if length > 1 or "," in between or self._known(said.words[place]) == "":
-            return False
-        return said.after_phrase(place, self.cues["thanks"])
-
-    def _advertised(self, said: Said, place: int, length: int) -> bool:
-        """Whether an advert names who makes people rich: `Mrs Bianca trading`, `contact mr kelvin, no credit check`."""
-        if said.before(place, ". ") not in self.cues["promoters"]:
-            return False
-        reach = place + length
-        while reach < place + length + TRADE_REACH and said.joined(reach):
-            reach += 1
-        if not self.cues["adverts"].isdisjoint(said.lower[place:reach]):
-            return True
-        return (
-            length == 1
-            and bool(self._known(said.words[place]))
-            and not self.cues["adverts"].isdisjoint(said.vocabulary)
-        )
 
     def _is_place(self, said: Said, place: int) -> bool:
         """Whether a place is called by it: `the park at Alexandra`, `Pelham car park`; so is a law: Clare's."""

@@ -88,6 +88,12 @@ PHONE_TOLD = re.compile(
 """As people say a number: `07700, then 900, then 123`, `oh seven seven double oh nine hundred`."""
 FIGURES = re.compile(rf"\d+|\b(?:{_FIGURE}|o)\b", re.IGNORECASE)
 """The pieces of such a number."""
+ROW = re.compile(r"\+?\d(?:[^\w+]{1,3}\d)+")
+"""Figures that each stand alone."""
+ROW_BEFORE = re.compile(r"(?<!\d)\d[\s,./-]{1,3}$")
+"""A figure of the same row before it; what is longer, such as 999, is something else."""
+DIALLED = re.compile(r"0(?:1[1-9]|2[03489]|3[0347]|7[0-9]|8[0478])\d{8}|44[12378]\d{9}")
+"""A British number in full, with the beginning of a code that there is."""
 HEALTH = re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")
 HEALTH_TOLD = re.compile(r"\bNHS\s(?:no|num|number)?\W{0,3}(?:is\s)?\d{3}[\s-]?\d{3}[\s-]?\d{4}\b", re.IGNORECASE)
 CARD = re.compile(r"\b(?:\d[\s-]?){13,19}\b")

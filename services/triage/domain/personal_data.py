@@ -12,10 +12,16 @@ from services.triage.domain import patterns
 LEAST_DIGITS = 9
 """A text with fewer digits has no telephone number: the matcher, which is slow, need not look."""
 TIMES = {"double": 2, "treble": 3, "triple": 3}
-HUNDRED_ADDS = 2
-"""`nine hundred` is 900."""
+FIGURES_SAID = {
+    **dict.fromkeys(("zero", "oh", "nought", "o"), "0"),
+    **{word: str(figure) for figure, word in enumerate("one two three four five six seven eight nine".split(), 1)},  # noqa: SIM905 - words read best as words
+    "hundred": "00",
+}
+"""What figures are called; `nine hundred` is 900."""
 PHONE_DIGITS = (10, 11)
 """Figures of a British number."""
+BEFORE_ROW = 4
+"""Characters before a number in which the figure before it ends, if it is the rest of a row of figures."""
 ROUTES = frozenset({"999", "112", "101", "111", "105", "119", "18000", "116123", "116000", "0800555111", "0800789321"})
 """Numbers that everybody may know: they belong to no person."""
 
@@ -135,6 +141,8 @@ def _phones(text: str, found: Sequence[Personal]) -> Iterable[Personal]:
     if len(_DIGIT.findall(rest)) < LEAST_DIGITS:
         return
     for match in PhoneNumberMatcher(rest, "GB", leniency=Leniency.POSSIBLE):
+        if patterns.ROW.fullmatch(match.raw_string) and not _is_dialled(text, match.start, match.raw_string):
+            continue
         national = phonenumbers.national_significant_number(match.number)
         if _private(f"0{national}") and len(national) >= LEAST_DIGITS:
             yield Personal("phone", match.start, match.end)
@@ -143,15 +151,24 @@ def _phones(text: str, found: Sequence[Personal]) -> Iterable[Personal]:
 def _phones_told(text: str) -> Iterable[Personal]:
     """Telephone numbers with words between their figures, or for them."""
     for told in patterns.PHONE_TOLD.finditer(text):
-        length, times = 0, 1
-        for figure in patterns.FIGURES.findall(told.group()):
-            if figure.lower() in TIMES:
-                times = TIMES[figure.lower()]
+        digits, times = "", 1
+        for figure in patterns.FIGURES.findall(told.group().lower()):
+            if figure in TIMES:
+                times = TIMES[figure]
                 continue
-            length += HUNDRED_ADDS if figure.lower() == "hundred" else times * (len(figure) if figure.isdigit() else 1)
+            digits += times * FIGURES_SAID.get(figure, figure) if not figure.isdigit() else figure
             times = 1
-        if PHONE_DIGITS[0] <= length <= PHONE_DIGITS[1]:
+        row = patterns.ROW.fullmatch(told.group()) is not None
+        fits = _is_dialled(text, told.start(), digits) if row else PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]
+        if fits:
             yield Personal("phone", told.start(), told.end())
+
+
+def _is_dialled(text: str, start: int, row: str) -> bool:
+    """Whether a row of single figures is a whole number, as scores and lists are rows of figures too."""
+    digits = "".join(_DIGIT.findall(row))
+    within = patterns.ROW_BEFORE.search(text[max(0, start - BEFORE_ROW) : start]) is not None
+    return not within and patterns.DIALLED.fullmatch(digits) is not None
 
 
 def _private(number: str) -> bool:

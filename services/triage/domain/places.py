@@ -27,6 +27,7 @@ from services.triage.domain.whereabouts import (
     is_kept,
     is_on_the_way,
     is_passing,
+    is_stay,
     is_visited,
 )
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Place, Precision
@@ -94,6 +95,8 @@ class Places:
         if beyond and not there and not (sure and len(account_districts) == 1):
             return _beyond(beyond)
         if not there and len(sure) == 1 and len(account_districts) == 1:
+            if is_stay(text.words, sure[0].first) and _elsewhere(sure, account_districts[0]):
+                return Where(UNKNOWN_DISTRICT, "somebody is at a place in another district than the account's")
             return Where(
                 account_districts[0], "the account serves this district alone, and it happens at no other place"
             )

@@ -7,7 +7,8 @@ ON_THE_WAY = frozenset("to from towards toward for via".split())  # noqa: SIM905
 MOVED = frozenset("moved moving retiring relocated".split())  # noqa: SIM905 - words read best as words
 """Before `to` and a place where somebody now lives."""
 CALLS = frozenset(
-    """phoned phoning rang rung ringing calling called texted texting messaged messaging whispering""".split()  # noqa: SIM905 - words read best as words
+    """phoned phones phoning rang rung rings ringing calling called texted texting messaged messaging
+    whispering""".split()  # noqa: SIM905 - words read best as words
 )
 """Before `from` and a place where somebody is who tells of it."""
 WRITES = (
@@ -24,6 +25,8 @@ OTHERS = frozenset(
     officer pcso""".split()  # noqa: SIM905 - words read best as words
 )
 """Before `moved to`: the place is where another person lives, and not where it happens."""
+CALL_REACH = 4
+"""Words between a call and the place where it comes from: `rings us every Sunday from`."""
 WHOM = frozenset({"me", "us", "him", "her", "them", "mum", "dad"})
 """Between such a word and `from`: `rung me from`."""
 LIVES = frozenset(
@@ -78,6 +81,13 @@ def is_on_the_way(words: Sequence[str], first: int, last: int) -> bool:
         return second not in WRITES and not (second in WHOM and third in WRITES) and first != 1
     following = words[last + 1 : last + 3]
     return bool(following) and following[0] in CARRIED and following[-1] not in STOPS
+
+
+def is_stay(words: Sequence[str], first: int) -> bool:
+    """Whether somebody lives, is or calls from there: it may well happen there, unlike on the way to a place."""
+    before, second = _before(words, first)
+    called = before == "from" and not CALLS.isdisjoint(words[max(0, first - 1 - CALL_REACH) : first - 1])
+    return called or (before == "in" and second in HERE_I_AM) or (before == "to" and second in MOVED)
 
 
 def is_visited(words: Sequence[str], first: int) -> bool:

@@ -239,6 +239,24 @@ def test_where_somebody_moved_calls_from_or_is_kept_is_not_where_it_happens(
     assert district(labeller, text, *account) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he's moved to {} and has a knife at his mum's",
+        "my dad lives in {}, a man is in his kitchen",
+        "dad rings every Sunday from {} and there was a scream",
+    ],
+)
+def test_where_somebody_is_elsewhere_in_sussex_the_account_does_not_decide(text: str, labeller: Labeller) -> None:
+    assert district(labeller, text.format("Brighton"), "worthing") == "unknown"
+    assert district(labeller, text.format("Durrington"), "worthing") == "worthing"
+    assert district(labeller, f"{text.format('Brighton')}. It was at Worthing pier", "worthing") == "worthing"
+
+
+def test_on_the_way_to_a_place_elsewhere_in_sussex_the_account_decides(labeller: Labeller) -> None:
+    assert district(labeller, "a fight on the bus to Brighton", "worthing") == "worthing"
+
+
 def test_an_account_of_two_districts_is_settled_by_the_message_that_is_answered(labeller: Labeller) -> None:
     def answering(post: str, *account: str) -> str:
         return labeller.label(Question("it's started again", account, post)).district
