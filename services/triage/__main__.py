@@ -90,19 +90,25 @@ def _model() -> Path:
 def main() -> int:
     """Run until told to stop; what a person has set wrong ends it with one clear line.
 
-    A reader of its answers who goes away ends it quietly; answers that cannot be written are an error.
+    A reader of its answers who goes away ends it quietly; answers, or files, that cannot be written are an error.
     """
+    if sys.stdout is None and sys.argv[1:]:  # as Python has it where it was closed; the service writes nothing there
+        sys.stderr.write("The answers cannot be written: standard output is closed. Open it and run it again.\n")
+        return PERSON
     try:
         status = _asked()
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except BrokenPipeError:
         _drop_answers()
         return 0
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise
-        _drop_answers()
-        sys.stderr.write(f"The answers cannot be written: {error.strerror}. Make room there and run it again.\n")
+        what = "The answers" if error.filename is None else error.filename
+        if sys.stdout is not None:
+            _drop_answers()
+        sys.stderr.write(f"{what} cannot be written: {error.strerror}. Make room there and run it again.\n")
         return PERSON
     return status
 

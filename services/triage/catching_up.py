@@ -141,7 +141,7 @@ class CatchUp:
 
     def _restated(self, record: ConsumerRecord) -> Iterable[Record]:
         """A person's labels again, or the removal, where this record is another's and stands behind them."""
-        said = self.teller.memory.overruled((record.key or b"").decode(errors="replace"), record.offset)
+        said = self.teller.memory.last_word_before((record.key or b"").decode(errors="replace"), record.offset)
         event = self._event(record) if said is not None else None
         if said is None or event is None:
             return ()

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
+from services.triage.promoted.durable import naming
 from shared.errors import Misconfigured
 
 COLUMNS = """ID NAMES_URI NAME1 NAME1_LANG NAME2 NAME2_LANG TYPE LOCAL_TYPE GEOMETRY_X GEOMETRY_Y MOST_DETAIL_VIEW_RES
@@ -136,7 +137,7 @@ def _write(found: Found, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     half = out / f".{PLACES}.half"
     try:
-        with half.open("w", encoding="utf-8", newline="") as file:
+        with naming(out / PLACES), half.open("w", encoding="utf-8", newline="") as file:
             table = csv.writer(file, lineterminator="\n")
             table.writerow(["name", "kind", "district", "cue"])
             for name, places in sorted(found.items()):

@@ -42,7 +42,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class LastWord:
     """What no machine may speak behind, a person's last word or the removal, and where it stands on its partition."""
 
     triaged: Triaged | None
@@ -56,7 +56,7 @@ class Memory:
     def __init__(self, topic: Topic[Triaged] = MENTION_TRIAGED) -> None:
         self._topic = topic
         self._known: dict[str, Standing] = {}
-        self._said: dict[str, Said] = {}
+        self._said: dict[str, LastWord] = {}
         self._read_to: dict[int, int] = {}
 
     def __len__(self) -> int:
@@ -95,7 +95,7 @@ class Memory:
             known.removed or known.by_person or (known.version != triaged.version and known.at >= triaged.triaged_at)
         )
 
-    def overruled(self, mention: str, offset: int) -> Said | None:
+    def last_word_before(self, mention: str, offset: int) -> LastWord | None:
         """A person's last word, or the removal, before this place: what stands there gives way, unless it is theirs."""
         said = self._said.get(mention)
         return said if said is not None and said.offset < offset else None
@@ -120,7 +120,7 @@ class Memory:
             elif record.value is None and record.key:
                 mention = record.key.decode(errors="replace")
                 self.removed(mention, _written(record))
-                self._said[mention] = Said(None, record.offset)
+                self._said[mention] = LastWord(None, record.offset)
             if number % AT_ONCE == 0:
                 await asyncio.sleep(0)
 
@@ -131,7 +131,7 @@ class Memory:
             return
         said = self._said.get(triaged.id)
         if said is None or said.triaged is None or triaged.triaged_at >= said.triaged.triaged_at:
-            self._said[triaged.id] = Said(triaged, offset)
+            self._said[triaged.id] = LastWord(triaged, offset)
 
     def _keep(self, mention: str, standing: Standing) -> None:
         self._known.pop(mention, None)  # to stand at the end: the first is the one that was learnt first

@@ -1,10 +1,12 @@
 """Since when labels are owed, seen on Kafka: those of all instances, also of one that is down."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from aiokafka import ConsumerRecord, TopicPartition
 
+from services.triage.memory import AT_ONCE
 from shared.clock import now
 from shared.contracts.mention_triaged import Triaged
 from shared.contracts.record import Event
@@ -32,9 +34,11 @@ async def owed_since(
         ends = await reader.ends_of([topic.name])
         reader.open_at({each: max(starts.get(each, 0), done.get(each, 0)) for each in ends})
         async for records in reader.up_to(ends):
-            for record in records:
+            for number, record in enumerate(records, start=1):
                 partition = TopicPartition(record.topic, record.partition)
                 if partition in ends and (event := owes(record)) is not None:
                     first[partition] = event.fact.received_at
                     del ends[partition]  # its first one tells
+                if number % AT_ONCE == 0:
+                    await asyncio.sleep(0)
     return min(first.values(), default=None)

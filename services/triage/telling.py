@@ -107,7 +107,8 @@ class Teller:
         """A person's labels once more, after others that came to stand behind them; and the concern as they have it."""
         yield answer(self.topics.triaged, "mention.corrected", person, event)
         anew = person.model_copy(update={"triaged_at": now()})  # a concern is told by when it was raised
-        stood = tells_of_concern(event.fact.labels)
+        standing = self.memory.of(person.id)  # as the person left it: their word was read back before
+        stood = tells_of_concern(event.fact.labels) or (standing is not None and standing.concern)
         yield from self._told(anew, concern_of(anew, self.area.force), event, stood=stood, why=CORRECTED)
 
     def removed(self, mention: str, partition: int, cause: str) -> Iterable[Record]:

@@ -63,9 +63,16 @@ def correcting(labels: Labels, form: Filled | None = None, fault: Refused | None
     return Correcting({**stands, **said(form, labels)}, stands, told, str(fault.more.get("field", "")))
 
 
-def followed_said(names: Sequence[str], labels: Labels | None, registry: Registry) -> str:
-    """What followed from a correction by itself, in a sentence; empty where nothing did."""
-    if labels is None:
+def followed_as(names: Sequence[str], labels: Labels) -> list[str]:
+    """What followed from a correction by itself, each with its value, for the address of the page that tells of it."""
+    values = values_of(labels)
+    return [f"{name}:{values[name]}" for name in names]
+
+
+def followed_said(followed: Sequence[str], labels: Labels | None, registry: Registry) -> str:
+    """What followed from a correction by itself, in a sentence; empty where nothing did, or labels changed since."""
+    names = [each.partition(":")[0] for each in followed]
+    if labels is None or not set(names) <= set(FIELDS) or followed_as(names, labels) != list(followed):
         return ""
     kind = registry.concerns.get(labels.concern or "")
     values = {

@@ -16,7 +16,7 @@ from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.domain.routes import fitting
 from services.desk.pages.asked import Given
-from services.desk.pages.correcting import Correcting, correcting, filled, followed_said, said
+from services.desk.pages.correcting import Correcting, correcting, filled, followed_as, followed_said, said
 from services.desk.pages.errors import STATUS
 from services.desk.pages.replying import choices, replying, send
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to, render
@@ -87,7 +87,7 @@ async def correct(request: Request, site: SiteHere, visitor: Reader, mention: st
     item = await acts.open_mention(site.office, visitor.acting, mention, act="mention.correct")
     form = filled(await request.form())
     try:
-        _, followed = await acts.correct(
+        item, followed = await acts.correct(
             site.office, visitor.acting, mention, change_of(said(form, item.labels)), form.shown
         )
     except Refused as refusal:
@@ -95,7 +95,7 @@ async def correct(request: Request, site: SiteHere, visitor: Reader, mention: st
         if item.labels is None:
             raise
         return await _page(request, site, visitor, item, labels=correcting(item.labels, form, refusal), fault=refusal)
-    told = urlencode([("followed", name) for name in followed])
+    told = urlencode([("followed", each) for each in (followed_as(followed, item.labels) if item.labels else ())])
     return back_to(f"/mentions/{mention}{'?' if told else ''}{told}", "corrected")
 
 

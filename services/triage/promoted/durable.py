@@ -13,7 +13,7 @@ PARTIAL = ".partial"
 def put(file: Path, content: bytes) -> None:
     """Write a file: afterwards it is on the disk, and nobody ever sees a part of it."""
     partial = file.with_name(f"{file.name}.{os.getpid()}{PARTIAL}")
-    with partial.open("wb") as opened:
+    with naming(file), partial.open("wb") as opened:
         opened.write(content)
         opened.flush()
         os.fsync(opened.fileno())
@@ -23,7 +23,7 @@ def put(file: Path, content: bytes) -> None:
 
 def append(file: Path, line: bytes) -> None:
     """Add a line; a part of one that somebody left behind is ended first, so that it spoils no other."""
-    with file.open("a+b") as opened:
+    with naming(file), file.open("a+b") as opened:
         size = opened.seek(0, os.SEEK_END)
         if size:
             opened.seek(size - 1)
@@ -31,6 +31,16 @@ def append(file: Path, line: bytes) -> None:
         opened.write(line + b"\n")
         opened.flush()
         os.fsync(opened.fileno())
+
+
+@contextmanager
+def naming(file: Path) -> Iterator[None]:
+    """Tell of an error in writing it which file it was: the system names one only where it cannot be opened."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(file)
+        raise
 
 
 @contextmanager

@@ -5,12 +5,15 @@ that hardly anything holds back, and that all labels of a group share where one 
 input may correct it, each held near nothing.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+
+logger = logging.getLogger(__name__)
 
 Numbers = NDArray[np.floating[Any]]
 Places = NDArray[np.intp]
@@ -19,6 +22,7 @@ TRUSTED = 0.4
 HELD = 1.0
 """How firmly it is held there, as one message's worth."""
 MOST_STEPS = 400
+"""Several times what a fit of the authored lines takes; one that takes more hardly gains by it, and has to end."""
 
 
 def fit_one(
@@ -67,5 +71,12 @@ def fit_choice(x: Numbers, right: Numbers, own: Places, weight: Numbers, strengt
 
 
 def _least(loss: Callable[[Numbers], tuple[float, Numbers]], start: Numbers) -> Numbers:
-    """Where the loss is least; it has one such place only, whatever the start."""
-    return np.asarray(minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS}).x)
+    """Where the loss is least; it has one such place only, whatever the start.
+
+    A search that ends before it is there is told, and what it found is judged by the gate like any other.
+    """
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": MOST_STEPS})
+    if not found.success:
+        why = {"reason": str(found.message), "steps": int(found.nit)}
+        logger.warning("a label's weights were not fitted to the end", extra=why)
+    return np.asarray(found.x)

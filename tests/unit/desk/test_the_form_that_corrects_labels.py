@@ -44,6 +44,18 @@ async def test_tags_alone_are_followed_by_the_rest_and_the_page_says_so(desk: Pa
     assert _fields(page)["urgency"] == "none"
 
 
+async def test_after_a_colleagues_correction_nothing_of_theirs_is_said_to_follow(desk: PaperDesk) -> None:
+    known = _given(desk, EMERGENCY)
+    async with desk.signed_in(browser=True) as client:
+        told = await _sent(client, known, tags=["chat"])
+        assert "From that follows" in (await client.get(told.url)).text
+        await client.post(f"/api/mentions/{known}/labels", json={"tags": ["question"]})
+        again = await client.get(told.url)
+        made_up = await client.get(f"/mentions/{known}?done=corrected&followed=urgency:none&followed=beauty:much")
+    assert "From that follows" not in again.text
+    assert (made_up.status_code, "From that follows" in made_up.text) == (200, False)
+
+
 async def test_what_was_changed_in_the_form_stands_and_nothing_is_said_to_follow(desk: PaperDesk) -> None:
     known = _given(desk, EMERGENCY)
     async with desk.signed_in(browser=True) as client:

@@ -77,6 +77,12 @@ async def test_labels_that_a_machine_put_behind_a_persons_give_way(topic: Topic)
     assert topic.told == ["concern.withdrawn"]
 
 
+async def test_a_concern_that_a_person_told_of_is_not_raised_a_second_time(topic: Topic) -> None:
+    topic.holds(MACHINE, LATER_PERSON, triaged("x:1", CHAT, seconds=4))
+    await topic.settles()
+    assert (topic.left(), topic.told) == (LATER_PERSON, ["concern.revised"])
+
+
 async def test_also_after_compaction_and_a_restart_an_edit_changes_no_label(topic: Topic) -> None:
     topic.holds(MACHINE, PERSON, LATE_MACHINE)
     await topic.settles()

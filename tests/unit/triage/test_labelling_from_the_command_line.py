@@ -156,6 +156,24 @@ def test_answers_that_cannot_be_written_are_an_error_in_one_line(asked: str) -> 
     ]
 
 
+def test_a_file_that_cannot_be_written_is_named_and_is_not_taken_for_the_answers(tmp_path: Path) -> None:
+    row = [""] * 34
+    row[2], row[7], row[21] = "Nether Wibble", "Village", "Wealden"
+    (tmp_path / "TQ00.csv").write_text(",".join(row) + "\n", encoding="utf-8")
+    asked = f"gazetteer import {tmp_path}/TQ00.csv --out {tmp_path}/places"
+    command = f"ulimit -f 0; exec {sys.executable} -m services.triage {asked}"
+    result = subprocess.run(["/bin/sh", "-c", command], cwd=CHECKOUT, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
+    told = f"{tmp_path}/places/places.csv cannot be written: File too large. Make room there and run it again.\n"
+    assert (result.returncode, result.stdout, result.stderr) == (PERSON, "", told)
+
+
+def test_answers_with_nowhere_to_go_are_an_error_in_one_line() -> None:
+    command = f"exec {sys.executable} -m services.triage heads >&-"
+    result = subprocess.run(["/bin/sh", "-c", command], cwd=CHECKOUT, check=False, capture_output=True, text=True)  # noqa: S603 - our own words
+    told = "The answers cannot be written: standard output is closed. Open it and run it again.\n"
+    assert (result.returncode, result.stderr) == (PERSON, told)
+
+
 def test_a_reader_who_goes_away_ends_it_quietly() -> None:
     command = f"yes | {sys.executable} -m services.triage label | head -1"
     result = subprocess.run(["/bin/sh", "-c", command], cwd=CHECKOUT, check=True, capture_output=True)  # noqa: S603 - our own words

@@ -15,6 +15,7 @@ from services.triage.telling import Topics
 from shared.contracts.record import Record
 from shared.errors import Transient
 from shared.health import Check
+from shared.kafka import stopping
 from shared.kafka.stopping import aside
 from shared.kafka.writer import IdempotentWriter
 from tests.support.encoder_process import COMMAND, CWD
@@ -100,13 +101,20 @@ async def test_a_side_loop_that_works_again_is_well_again() -> None:
     await running
 
 
-async def test_what_a_side_loop_itself_says_stands() -> None:
+async def test_what_a_side_loop_itself_says_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, works = asyncio.Event(), stopping._works
+
+    def looking(check: Check, said: str) -> None:
+        works(check, said)
+        looked.set()
+
+    monkeypatch.setattr(stopping, "_works", looking)
     check, stop = Check("some", well=True), asyncio.Event()
     loop = partial(failing_once("what was learnt was refused"), check)
     running = asyncio.create_task(aside(loop, check, stop, pause_s=0, sound_s=0.05))
-    await wait_until(lambda: "refused" in check.reason)
-    await asyncio.sleep(0.2)
+    await wait_until(looked.is_set)
     assert not check.well
+    assert "refused" in check.reason
     stop.set()
     await running
 

@@ -1,9 +1,13 @@
 """Heads trust the guesses of a label itself first, and everything else as far as messages bear it out."""
 
+import logging
+
 import numpy as np
+import pytest
 
 from services.triage.domain.heads import BRIEF, OF_RULES, WHOLE, guesses_at
 from services.triage.domain.outputs import OUTPUTS, TAGS, slice_of
+from services.triage.refit import regression
 from services.triage.refit.regression import Numbers, fit_choice, fit_one
 
 LABELS, NOISE = 4, 60
@@ -73,3 +77,15 @@ def test_the_guesses_of_a_label_are_found_among_the_inputs() -> None:
     assert guesses_at(TAGS.index("abuse"), WHOLE) == [7, OF_RULES + 7, BRIEF + 7]
     assert guesses_at(concern, BRIEF) == [concern, OF_RULES + concern]
     assert guesses_at(sentiment, WHOLE) == [OF_RULES + sentiment, BRIEF + sentiment], "no rule's sentiment is weighed"
+
+
+def test_a_fit_that_did_not_come_to_its_end_is_told(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    x, right = _messages(60, seed=1)
+    with caplog.at_level(logging.WARNING):
+        fit_choice(x, right, OWN, np.ones(60), 0.002)
+        assert not caplog.messages
+        monkeypatch.setattr(regression, "MOST_STEPS", 2)
+        fit_choice(x, right, OWN, np.ones(60), 0.002)
+    assert caplog.messages == ["a label's weights were not fitted to the end"]
