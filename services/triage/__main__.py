@@ -54,7 +54,7 @@ def _label() -> int:
 
 def _refit(by: str) -> int:
     """Learn from corrections now; what it needs beyond labelling is loaded here alone."""
-    from services.triage.refit.command import run_refit  # noqa: PLC0415 - scikit-learn is for this alone
+    from services.triage.refit.command import run_refit  # noqa: PLC0415 - SciPy is for this alone
 
     common = read_settings(CommonSettings)
     log_to_stderr("triage-refit")

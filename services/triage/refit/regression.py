@@ -22,7 +22,7 @@ TRUSTED = 0.4
 HELD = 1.0
 """How firmly it is held there, as one message's worth."""
 MOST_STEPS = 400
-"""Several times what a fit of the authored lines takes; one that takes more hardly gains by it, and has to end."""
+"""Three times what any label of the authored lines takes (125): a search that goes on for longer has to end."""
 
 
 def fit_one(
