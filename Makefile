@@ -40,7 +40,7 @@ format: setup ## bring every file into the one format
 docs: setup ## write the pages that follow from the contracts; check compares them
 	@exec $(PY) -m deploy.docs
 
-model: setup ## build triage's model from the authored lines, for a quarter of an hour (ARGS=--heads: its heads alone)
+model: setup ## build triage's model from the authored lines, for about an hour (ARGS=--heads: its heads alone)
 	@exec $(PY) -m learning.build $(ARGS)
 
 eval: setup ## measure triage on the test set that nothing learnt from, and write docs/triage-report (about a minute)
