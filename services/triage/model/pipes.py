@@ -72,14 +72,10 @@ class Child:
 
     async def drain(self) -> None:
         """Wait until the pipe has room; raises Gone where nobody is at its other end."""
-        waiting = asyncio.ensure_future(self._questions.drain())
         try:
-            await asyncio.shield(waiting)
+            await self._questions.drain()
         except OSError as error:
             raise Gone("it has ended") from error
-        except asyncio.CancelledError:
-            waiting.add_done_callback(_heard)
-            raise
 
     async def hear(self) -> Ready | Answer | Failed:
         """What it says next; raises Gone where it says nothing more, or no words of ours."""
@@ -97,9 +93,3 @@ class Child:
     def _how(self) -> str:
         status = self._process.returncode
         return "" if status is None else f" ({f'signal {-status}' if status < 0 else f'status {status}'})"
-
-
-def _heard(waiting: asyncio.Future[None]) -> None:
-    """We wait no more when the pipe breaks in the same moment: asyncio would log that as a mistake of ours."""
-    if not waiting.cancelled():
-        waiting.exception()

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -17,7 +16,6 @@ import pytest
 
 from services.triage.model import wire
 from services.triage.model.company import Asked, Company, Nobody, Patience, Unread, command_of
-from services.triage.model.pipes import Child
 from tests.support.encoder_process import COMMAND, CWD, sense_of
 from tests.support.waiting import wait_until
 
@@ -214,21 +212,3 @@ def test_a_question_comes_as_it_went(answered: str | None) -> None:
 
 if sys.platform != "linux":
     pytestmark = pytest.mark.skip(reason="looks into /proc")
-
-
-async def test_a_pipe_that_breaks_while_nobody_waits_for_it_any_more_is_no_mistake_of_ours(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    async with Child.started(["sleep", "60"], Path("/")) as child:
-        child.send(b"x" * 1_000_000)
-        waiting = asyncio.create_task(child.drain())
-        for _ in range(3):
-            await asyncio.sleep(0)
-        assert not waiting.done(), "the pipe is full"
-        child._process._protocol.connection_lost(BrokenPipeError())  # type: ignore[attr-defined] # as when it dies
-        waiting.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await waiting
-    await asyncio.sleep(0)
-    gc.collect()
-    assert caplog.text == ""
