@@ -52,6 +52,7 @@ class Child:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(process.pid, signal.SIGKILL)  # the library's own would bury it behind our watcher's back
             await asyncio.shield(process.wait())
+            await _closed(process.stdin)
 
     async def ready(self, patience_s: float) -> Ready:
         """Wait until it says that it is ready; raises Gone where it says why not, or nothing in time."""
@@ -93,3 +94,11 @@ class Child:
     def _how(self) -> str:
         status = self._process.returncode
         return "" if status is None else f" ({f'signal {-status}' if status < 0 else f'status {status}'})"
+
+
+async def _closed(pipe: asyncio.StreamWriter | None) -> None:
+    """Older Pythons log as a mistake of ours that nobody asked how a broken pipe ended."""
+    if pipe is not None:
+        pipe.close()
+        with contextlib.suppress(OSError):
+            await pipe.wait_closed()

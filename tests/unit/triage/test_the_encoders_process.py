@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -16,6 +17,7 @@ import pytest
 
 from services.triage.model import wire
 from services.triage.model.company import Asked, Company, Nobody, Patience, Unread, command_of
+from services.triage.model.pipes import Child
 from tests.support.encoder_process import COMMAND, CWD, sense_of
 from tests.support.waiting import wait_until
 
@@ -212,3 +214,16 @@ def test_a_question_comes_as_it_went(answered: str | None) -> None:
 
 if sys.platform != "linux":
     pytestmark = pytest.mark.skip(reason="looks into /proc")
+
+
+async def test_a_question_to_one_that_has_ended_is_no_mistake_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    """Python 3.11.2 would log the broken pipe as an error, later ones do not."""
+    async with Child.started(["sleep", "60"], Path("/")) as child:
+        os.kill(child.pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):  # a watcher was quicker
+            os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)  # noqa: ASYNC222 - the loop must not hear of it yet
+        child.send(b"anybody there?")
+    del child
+    await asyncio.sleep(0)
+    gc.collect()
+    assert caplog.text == ""
