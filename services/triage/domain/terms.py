@@ -4,12 +4,13 @@ They label what the encoder has no time for, and they name the visible words tha
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 import numpy as np
 
 from services.triage.domain.sense import Numbers
+from services.triage.domain.spelling import REMEMBERED
 from services.triage.domain.text import Span, Text
 
 PART_LETTERS = (3, 4, 5)
@@ -24,25 +25,40 @@ ANSWERED = "re:"
 
 def terms_of(text: Text, answered: Text | None) -> list[str]:
     """Every term of a message and of the one that it answers, each once, in a fixed order."""
-    found = dict.fromkeys(_words_of(text))
-    found.update(dict.fromkeys(_parts_of(text)))
-    if answered is not None:
-        found.update(dict.fromkeys(f"{ANSWERED}{term}" for term in _words_of(answered)))
-    return list(found)
+    parts = chain.from_iterable(map(_parts_of, text.words[:MOST_WORDS]))
+    return list(dict.fromkeys(chain(_words_of(text), parts, _answered(answered))))
 
 
 def _words_of(text: Text) -> Iterable[str]:
     words = text.words[:MOST_WORDS]
-    yield from words
-    yield from (f"{one} {other}" for one, other in pairwise(words))
+    return chain(words, (f"{one} {other}" for one, other in pairwise(words)))
 
 
-def _parts_of(text: Text) -> Iterable[str]:
-    for word in text.words[:MOST_WORDS]:
-        bounded = f"_{word[:LONGEST_WORD]}_"
-        for length in PART_LETTERS:
-            for start in range(len(bounded) - length + 1):
-                yield f"~{bounded[start : start + length]}"
+def _answered(text: Text | None) -> Iterable[str]:
+    return (f"{ANSWERED}{term}" for term in _words_of(text)) if text is not None else ()
+
+
+def _parts_of(word: str) -> Iterable[str]:
+    bounded = f"_{word[:LONGEST_WORD]}_"
+    for length in PART_LETTERS:
+        for start in range(len(bounded) - length + 1):
+            yield f"~{bounded[start : start + length]}"
+
+
+class _Parts(dict[str, tuple[int, ...]]):
+    """The rows of the known parts of each word; remembered, as most words come again."""
+
+    def __init__(self, known: Mapping[str, int]) -> None:
+        super().__init__()
+        self._known = known
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        """Those of a word not met before."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        rows = tuple(row for part in _parts_of(word) if (row := self._known.get(part)) is not None)
+        self[word] = rows
+        return rows
 
 
 @dataclass(frozen=True)
@@ -55,14 +71,21 @@ class Terms:
     weights: Numbers
     """A row for each term, a column for each output."""
     bias: Numbers
+    _parts: _Parts = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is remembered yet."""
+        object.__setattr__(self, "_parts", _Parts(self.known))
 
     def logits(self, text: Text, answered: Text | None) -> Numbers:
-        """The guess at every output."""
-        rows = [row for term in terms_of(text, answered) if (row := self.known.get(term)) is not None]
+        """The guess at every output, from each of `terms_of` that is known."""
+        parts = chain.from_iterable(map(self._parts.__getitem__, text.words[:MOST_WORDS]))
+        words = map(self.known.get, chain(_words_of(text), _answered(answered)))
+        rows = [row for row in dict.fromkeys(chain(words, parts)) if row is not None]
         if not rows:
             return self.bias
         values = self.rarity[rows]
-        total: Numbers = self.bias + (values / np.linalg.norm(values)) @ self.weights[rows].astype(np.float32)
+        total: Numbers = self.bias + (values / np.linalg.norm(values)) @ self.weights[rows].astype(np.float32, copy=False)
         return total
 
     def spoke_for(self, output: int, text: Text, most: int = 3) -> list[Span]:
