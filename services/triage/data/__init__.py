@@ -26,7 +26,7 @@ DENIABLE = frozenset(
     """casualty down_ill harm_ed harm_ing hard_weapon blunt blaze in_peril weapon wields armed attack struck
     stabbed shots fight scream domestic entry hurt overdose self_harm edge rail water fire gas blast crash
     trapped wrong_way drunk_driver road_person road_object thrown gone dog_attack rampage followed lured praise
-    let_down positive negative sighting""".split()  # noqa: SIM905 - words read best as words
+    let_down positive negative sighting""".split()
 )
 """Concepts that a negation before them takes back: `no knife`, `nobody was hurt`, `not happy`."""
 

@@ -11,7 +11,7 @@ from services.triage.domain.rules import Concepts
 from services.triage.domain.spelling import fold
 
 LANGUAGES = """ENGLISH POLISH PORTUGUESE ROMANIAN UKRAINIAN ARABIC BENGALI TURKISH FRENCH SPANISH LITHUANIAN
-RUSSIAN GERMAN ITALIAN HUNGARIAN PERSIAN URDU BULGARIAN CHINESE HINDI PUNJABI GREEK ALBANIAN DUTCH""".split()  # noqa: SIM905 - words read best as words
+RUSSIAN GERMAN ITALIAN HUNGARIAN PERSIAN URDU BULGARIAN CHINESE HINDI PUNJABI GREEK ALBANIAN DUTCH""".split()
 """Languages spoken in Sussex; each one more makes short texts harder to tell apart."""
 ENOUGH_ENGLISH = 0.3
 """Share of a message's words that are common English ones from which on it is English without a further look."""

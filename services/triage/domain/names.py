@@ -155,7 +155,10 @@ class Names:
                 return True
             acts = place + 1 < len(said.lower) and said.lower[place + 1] in self.cues["does"]
             return word.capital and (length > 1 or acts or not said.begins(place))
-        presented = length > 1 and word.capital and said.after_phrase(place, self.cues["presents"])
+        foreign = not said.begins(place) and not all(
+            said.words[at].base.isascii() for at in range(place, place + length)
+        )
+        presented = length > 1 and word.capital and (foreign or said.after_phrase(place, self.cues["presents"]))
         return presented and not said.titled and self.place_words.isdisjoint(said.lower[place : place + length])
 
     @staticmethod

@@ -37,10 +37,10 @@ _PLATE_IS_TOLD = (
     r"plaka|rejestracj[ai]|rejestracyjn\w{1,4}|rej)\b(?:\s(?:no|num|number))?\.?"
     r"(?:\s(?:is|was|ends|ending|ended|starts|starting|began|beginning))?(?:\s(?:in|with))?[\s:#-]{0,3}"
 )
-_NO_LETTERS = r"(?!(?:and|the|in|on|is|was|but|i|it|he|she|so|a|at|to|of|or)\b)"
+_NO_LETTERS = r"(?!(?:and|the|for|in|on|is|was|but|i|it|he|she|so|a|at|to|of|or)\b)"
 PLATE_TOLD = re.compile(
     rf"{_PLATE_IS_TOLD}(?=[a-z]{{0,4}}\s?[a-z]{{0,3}}[0-9])"
-    rf"([a-z]{{1,3}}\s?[0-9]{{1,5}}(?:\s?{_NO_LETTERS}[a-z]{{1,3}})?|[0-9]{{1,4}}\s?[a-z]{{1,3}})\b",
+    rf"({_NO_LETTERS}[a-z]{{1,3}}\s?[0-9]{{1,5}}(?:\s?{_NO_LETTERS}[a-z]{{1,3}})?|[0-9]{{1,4}}\s?[a-z]{{1,3}})\b",
     re.IGNORECASE,
 )
 PLATE_LOWER = re.compile(
@@ -67,7 +67,7 @@ BIRTH = re.compile(
     rf"[^\d\n]{{0,60}}?(?<!\d){_DATE}",
     re.IGNORECASE,
 )
-FULL_DATE = re.compile(r"\W{0,3}(\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2})\b")
+FULL_DATE = re.compile(r"\W{0,3}((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d{2})\b")
 INSURANCE = re.compile(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-TW-Z][A-CEGHJ-NPQR-TW-Z]\s?(?:\d\s?){6}[A-D]\b", re.IGNORECASE
 )
@@ -95,7 +95,11 @@ ROW_BEFORE = re.compile(r"(?<!\d)\d[\s,./-]{1,3}$")
 DIALLED = re.compile(r"0(?:1[1-9]|2[03489]|3[0347]|7[0-9]|8[0478])\d{8}|44[12378]\d{9}")
 """A British number in full, with the beginning of a code that there is."""
 HEALTH = re.compile(r"\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b")
-HEALTH_TOLD = re.compile(r"\bNHS\s(?:no|num|number)?\W{0,3}(?:is\s)?\d{3}[\s-]?\d{3}[\s-]?\d{4}\b", re.IGNORECASE)
+HEALTH_TOLD = re.compile(
+    r"\b(?:NHS\s(?:no|num|number)|patient)\b\D{0,40}?\b\d{3}[\s-]?\d{3}[\s-]?\d{4}\b|\bNHS\W{1,3}\d{3}[\s-]?\d{3}[\s-]?\d{4}\b",
+    re.IGNORECASE,
+)
+"""Said to be one: the numbers kept for tests and a wrong digit have no right check digit."""
 CARD = re.compile(r"\b(?:\d[\s-]?){13,19}\b")
 CARD_TYPED = re.compile(r"(?<![\d-])[2-6]\d{3}(?:[\s-]\d{4}){3}(?![\d-])")
 """Four times four digits: a card, even with one of them typed wrong."""
@@ -109,11 +113,12 @@ _TYPES = (
     "Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Cl|Way|Drive|Terrace|Place|Square|Gardens|Gdns|Crescent|Cres|Hill|Rise|Grove|"
     "Parade|Walk|Mews|Court|Row|Bank|Cottages?|Villas?|View|Vale|Chase|Croft|Green|Park|Path|Heights|House|Mead|Quay|Wharf|Garth|Reach|"
     "Yard|Ridge|Dell|Mount|Orchard|Meadows?|Copse|Spinney|Paddocks?|Mansions|Buildings|Approach|Esplanade|Promenade|Brow|"
-    "Fold|Leas|Oaks|Glebe|Towers|Broadway|Twitten|Circus|Lawns?|Fields|Hollow|Combe|Coombe|Gate|Wood"
+    "Fold|Leas|Oaks|Glebe|Towers|Broadway|Twitten|Circus|Lawns?|Fields|Hollow|Combe|Coombe|Gate|Wood|Brook|Sq"
 )
 _FLAT = r"(?:(?:flat|apartment|unit|room)\s\d{1,4}[A-Za-z]?,?\s(?:of\s)?)?"
 ADDRESS = re.compile(
-    rf"\b{_FLAT}(?:[Nn]o\.?\s?|[Nn]umber\s)?(?<![\u00a3$\d.:])\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][\w'\u2019]+\s){{1,3}}(?:{_TYPES})\b"
+    rf"(?<!autocarro )(?<!autobus )(?<!autobuz )(?<!bus )(?<!Bus )\b{_FLAT}"
+    rf"(?:[Nn]o\.?\s?|[Nn]umber\s)?(?<![\u00a3$\d.:])\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][\w'\u2019]+\s){{1,3}}(?:{_TYPES})\b"
 )
 ADDRESS_TOLD = re.compile(
     r"\b(?:at|live at|lives at|address is|flat|number|no|im at|outside|by)\s\d{1,4}[a-z]?,?\s"
@@ -122,7 +127,8 @@ ADDRESS_TOLD = re.compile(
     re.IGNORECASE,
 )
 ADDRESS_LOWER = re.compile(
-    r"(?<!bus )(?<!buses )(?<!the )(?<![\u00a3$\d.:/])\b\d{1,3}[a-z]?\s"
+    r"(?<!bus )(?<!buses )(?<!the )(?<![\u00a3$\d.:/])\b\d{1,3}[a-zA-Z]?\s"
+    r"(?:(?:upper|lower|old|new|north|south|east|west)\s)?"
     r"(?!way|one|main|side|off|the|a|mph|lads|kids|cars|in|on|of)[a-z'\u2019]+\s"
     r"(?:road|rd|street|lane|avenue|ave|crescent|drive|terrace|gardens)\b"
 )

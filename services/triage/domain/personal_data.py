@@ -14,7 +14,7 @@ LEAST_DIGITS = 9
 TIMES = {"double": 2, "treble": 3, "triple": 3}
 FIGURES_SAID = {
     **dict.fromkeys(("zero", "oh", "nought", "o"), "0"),
-    **{word: str(figure) for figure, word in enumerate("one two three four five six seven eight nine".split(), 1)},  # noqa: SIM905 - words read best as words
+    **{word: str(figure) for figure, word in enumerate("one two three four five six seven eight nine".split(), 1)},
     "hundred": "00",
 }
 """What figures are called; `nine hundred` is 900."""

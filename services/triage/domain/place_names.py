@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.triage.domain.text import Text
-from services.triage.domain.whereabouts import is_club
+from services.triage.domain.whereabouts import is_club, is_told
 from shared.contracts.labels import OUTSIDE
 
 Cue = Literal["plain", "word", "agree", "beside"]
@@ -16,10 +16,10 @@ Cue = Literal["plain", "word", "agree", "beside"]
 
 BEFORE_A_PLACE = frozenset(
     """in at on near by to from around round outside through of towards off down up past behind into across over
-    for via em en dans vers pres perto cerca din langa""".split()  # noqa: SIM905 - words read best as words
+    for via em en dans vers pres perto cerca din langa""".split()
 )
 AFTER_A_PLACE = frozenset(
-    "station town village high police area centre seafront pier park road roundabout beach".split()  # noqa: SIM905 - words read best as words
+    "station town village high police area centre seafront pier park road roundabout beach".split()
 )
 ABROAD_KIND = "abroad"
 """The kind of a name of Sussex with the country beside it where another place has it."""
@@ -27,22 +27,20 @@ NO_PLACE = "no place"
 """The kind of a saying that holds a place's name: Duke of Edinburgh."""
 ROADS = frozenset(
     """road street st lane ln avenue close way drive terrace place crescent cres gardens gdns hill rise grove parade
-    walk mews row square villas""".split()  # noqa: SIM905 - words read best as words
+    walk mews row square villas""".split()
 )
 """Words that make a street of a settlement's name: Brighton Road is not in Brighton."""
 HOUSES = frozenset({("court",), ("house",), ("lodge",), ("mansions",), ("yard",), ("cottages",)})
 """Words that make an address of a name behind a number: `17 Firle Court`."""
 BESIDE = frozenset({"in", "over", "the", "down"})
 """Between a name of Sussex and the country where another place has it: `Hastings in New Zealand`."""
-DOES = frozenset("is isnt was wasnt has hasnt had says said needs got".split())  # noqa: SIM905 - words read best as words
+DOES = frozenset("is isnt was wasnt has hasnt had says said needs got".split())
 """After a name that is a person's as well: `a fight in Hastings, Victoria is hurt` must not be taken for Australia."""
-VEHICLES = frozenset("white blue red black silver green grey called named".split())  # noqa: SIM905 - words read best as words
+VEHICLES = frozenset("white blue red black silver green grey called named".split())
 """Before a name outside Sussex that is a thing's: `a white Luton`, a horse called Stevenage."""
-SURE_ROADS = frozenset("road street lane avenue drive crescent".split())  # noqa: SIM905 - words read best as words
+SURE_ROADS = frozenset("road street lane avenue drive crescent".split())
 """Those that are nothing else, even in small letters behind a name: `Salvington way` is the direction."""
-TITLES = frozenset(
-    "mr mrs ms miss pc sgt sergeant inspector insp dc constable chief cllr councillor dr battle".split()  # noqa: SIM905 - words read best as words
-)
+TITLES = frozenset("mr mrs ms miss pc sgt sergeant inspector insp dc constable chief cllr councillor dr battle".split())
 _INWARD = re.compile(r"\d[a-z]{2}$")
 """The second half of a postcode: without it, or a word such as `in`, BN17 may be half a number plate."""
 
@@ -90,14 +88,17 @@ def is_abroad(place: Named) -> bool:
 
 
 def with_countries(named: Sequence[Named], text: Text) -> list[Named]:
-    """The places; those of Sussex with a country or state beside them become one with it: Lewes, Delaware."""
+    """The places; those of Sussex with a country or state beside them become one with it: Lewes, Delaware.
+
+    A state by itself is one only where the message says that it is there.
+    """
     kept: list[Named] = []
     for place in named:
         beyond = [entry for entry in place.entries if entry.cue == "beside"]
         before = kept[-1] if kept else None
         if beyond and before is not None and before.districts != {OUTSIDE} and _beside(before, place, text):
             kept[-1] = Named(before.first, place.last, tuple(replace(entry, kind=ABROAD_KIND) for entry in beyond))
-        elif any(entry.cue != "beside" for entry in place.entries):
+        elif any(entry.cue != "beside" for entry in place.entries) or is_told(text.words, place.first):
             kept.append(place)
     return kept
 

@@ -22,19 +22,22 @@ from services.triage.domain.spelling import Spelling
 from services.triage.domain.text import Text, read
 from services.triage.domain.whereabouts import (
     COMPARED,
+    is_addressed,
     is_away,
     is_called_from,
     is_kept,
+    is_mistaken,
     is_on_the_way,
     is_passing,
     is_stay,
+    is_told,
     is_visited,
 )
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Place, Precision
 
-SUFFIXES = "da de ta te dan den tan ten daki deki taki teki ya ye nin in un".split()  # noqa: SIM905 - words read best as words
+SUFFIXES = "da de ta te dan den tan ten daki deki taki teki ya ye nin in un".split()
 """What Turkish adds to a town's name behind an apostrophe: Shoreham'da."""
-ABROAD = frozenset("in at near around outside across from".split())  # noqa: SIM905 - words read best as words
+ABROAD = frozenset("in at near around outside across from".split())
 """What a place abroad needs before it: `the capital of Australia` is no place of an event."""
 _PRECISION: dict[str, Precision] = {"street": "street", "landmark": "point"}
 
@@ -88,18 +91,17 @@ class Places:
     def where(self, text: Text, account_districts: Sequence[str]) -> Where:
         """The district: a place named that lies in one, then the account's where it serves one, else unknown."""
         named = [settled(place, account_districts) for place in self.named(text, account_districts)]
-        sussex = [place for place in named if place.districts != {OUTSIDE}]
+        told = [place for place in named if place.districts != {OUTSIDE}]
+        sussex = _meant_here(told, named, text)
         beyond = [place for place in named if place.districts == {OUTSIDE} and _happens_there(place, text, sussex)]
+        if meant_abroad := _of_that_name(named, beyond, text, only=bool(told) and not sussex):
+            return meant_abroad
         sure = [place for place in sussex if is_plain(place) and len(place.districts) == 1]
         there = [place for place in sure if not is_passing(text.words, place.first, place.last)]
         if beyond and not there and not (sure and len(account_districts) == 1):
             return _beyond(beyond)
         if not there and len(sure) == 1 and len(account_districts) == 1:
-            if is_stay(text.words, sure[0].first) and _elsewhere(sure, account_districts[0]):
-                return Where(UNKNOWN_DISTRICT, "somebody is at a place in another district than the account's")
-            return Where(
-                account_districts[0], "the account serves this district alone, and it happens at no other place"
-            )
+            return _on_the_way(sure, account_districts[0], text)
         if found := _agreed(there or sure, sussex, account_districts):
             return found
         if len(account_districts) == 1 and not _elsewhere(sussex, account_districts[0]):
@@ -118,6 +120,33 @@ class Places:
         if _elsewhere(own, where.district):
             return None
         return Where(where.district, "the message that it answers names a place in this district", where.place)
+
+
+def _of_that_name(named: Sequence[Named], beyond: Sequence[Named], text: Text, *, only: bool) -> Where | None:
+    """Another place that bears a name of Sussex, where the message says that it is there, or there is no other."""
+    from_there = [place for place in named if place.districts == {OUTSIDE} and is_told(text.words, place.first)]
+    if from_there or (only and beyond):
+        return _beyond(from_there or beyond)
+    return Where(OUTSIDE, "another place of that name is meant") if only else None
+
+
+def _meant_here(places: Sequence[Named], named: Sequence[Named], text: Text) -> list[Named]:
+    """The places of Sussex that are spoken of: no namesakes, and not the one to whose police it is only addressed."""
+    words = text.words
+    namesakes = {words[place.first] for place in named if is_abroad(place)}
+    ours = [
+        place
+        for place in places
+        if words[place.first] not in namesakes and not is_mistaken(words, place.first, place.last)
+    ]
+    return [place for place in ours if not is_addressed(words, place.first, place.last)] or ours
+
+
+def _on_the_way(places: Sequence[Named], district: str, text: Text) -> Where:
+    """The account's district, as the only place is one of passing by, unless somebody lives or is elsewhere."""
+    if is_stay(text.words, places[0].first) and _elsewhere(places, district):
+        return Where(UNKNOWN_DISTRICT, "somebody is at a place in another district than the account's")
+    return Where(district, "the account serves this district alone, and it happens at no other place")
 
 
 def _agreed(sure: Sequence[Named], places: Sequence[Named], account_districts: Sequence[str]) -> Where | None:

@@ -11,7 +11,7 @@ from shared.contracts.labels import Reason, Tag
 
 OWN_DESPAIR = frozenset({"somebody may harm themselves", "an overdose"})
 OTHER_PEOPLE = frozenset(
-    "he she hes shes him her his they theyre them man woman girl boy lad mate friend flatmate son daughter".split()  # noqa: SIM905 - words read best as words
+    "he she hes shes him her his they theyre them man woman girl boy lad mate friend flatmate son daughter".split()
 )
 NOWHERE = Hit("", 0, 0)
 TELLING = 5

@@ -85,7 +85,9 @@ class Terms:
         if not rows:
             return self.bias
         values = self.rarity[rows]
-        total: Numbers = self.bias + (values / np.linalg.norm(values)) @ self.weights[rows].astype(np.float32, copy=False)
+        total: Numbers = self.bias + (values / np.linalg.norm(values)) @ self.weights[rows].astype(
+            np.float32, copy=False
+        )
         return total
 
     def spoke_for(self, output: int, text: Text, most: int = 3) -> list[Span]:

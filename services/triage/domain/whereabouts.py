@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-ON_THE_WAY = frozenset("to from towards toward for via".split())  # noqa: SIM905 - words read best as words
+ON_THE_WAY = frozenset("to from towards toward for via".split())
 """Before a place that somebody goes to or comes from: `the train to London`."""
-MOVED = frozenset("moved moving retiring relocated".split())  # noqa: SIM905 - words read best as words
+MOVED = frozenset("moved moving retiring relocated".split())
 """Before `to` and a place where somebody now lives."""
 CALLS = frozenset(
     """phoned phones phoning rang rung rings ringing calling called texted texting messaged messaging
-    whispering""".split()  # noqa: SIM905 - words read best as words
+    whispering""".split()
 )
 """Before `from` and a place where somebody is who tells of it."""
 WRITES = (
@@ -16,13 +16,13 @@ WRITES = (
     | CALLS
     | frozenset(
         """watching writing greetings hello hi posting message news stuff footage pictures scenes nicked stolen taken
-        robbed pinched""".split()  # noqa: SIM905 - words read best as words
+        robbed pinched""".split()
     )
 )
 """Before `from` or `to` and a place where somebody or something now is, or where it happened: `stolen from`."""
 OTHERS = frozenset(
     """he she they hes shes theyre has whos him her them ex lad lads son daughter brother sister family mate friend
-    officer pcso""".split()  # noqa: SIM905 - words read best as words
+    officer pcso""".split()
 )
 """Before `moved to`: the place is where another person lives, and not where it happens."""
 CALL_REACH = 4
@@ -31,27 +31,37 @@ WHOM = frozenset({"me", "us", "him", "her", "them", "mum", "dad"})
 """Between such a word and `from`: `rung me from`."""
 LIVES = frozenset(
     """live lives living based work works working were are is was im am been re theyre were hes shes ive stay staying
-    holiday away off born grew up""".split()  # noqa: SIM905 - words read best as words
+    holiday away off born grew up""".split()
 )
 """Before `in` and a place where somebody is, which need not be where it happens."""
-HERE_I_AM = frozenset("im we we're i live lives living based from am".split())  # noqa: SIM905 - words read best as words
+HERE_I_AM = frozenset("im we we're i live lives living based from am".split())
 CARRIED = frozenset(
-    """bus train ticket tickets scarf shirt top kit hoodie cap hat flag tattoo van accent based to""".split()  # noqa: SIM905 - words read best as words
+    """bus train ticket tickets scarf shirt top kit hoodie cap hat flag tattoo van accent based to""".split()
 )
 """After a place's name that something only bears: a Crawley bus ticket; and `Polegate to Lewes`."""
-STOPS = frozenset("station stop depot".split())  # noqa: SIM905 - words read best as words
+STOPS = frozenset("station stop depot".split())
 """A bus station is a place."""
-COMPARED = frozenset("we its it is one you they there would police".split())  # noqa: SIM905 - words read best as words
+COMPARED = frozenset("we its it is one you they there would police".split())
 """After a country with which a sentence begins: `in Norway we don't have this`."""
 KEPT = frozenset({"bail", "prison"})
 """Before `in` and a place where somebody is kept: it happened elsewhere."""
+ADDRESSED = frozenset("tagging tagged youre dear not".split())
+"""Before a place whose police the message is sent to, or where it did not happen: `not Brighton but Seaford`."""
+ADDRESSEES = frozenset("lot account page one cover covers".split())
+"""After it: `the Lewes one never answers`."""
+GOES = frozenset({"go", "goes", "going", "went", "gone"})
+"""Before `wrong` where no place is: `what could go wrong #Rotherfield`."""
+OURS_AFTER_ALL = frozenset(
+    "account area branch bus department desk district lot number office page people person police team train".split()
+)
+"""After the name of a place it is something else that is wrong: `the wrong Worthing number`."""
 CLUB = frozenset(
     """away fans fan fc afc united rovers wanderers under u18s u18 u21s u16s ladies reserves keeper striker supporters
-    supporter nil game match derby""".split()  # noqa: SIM905 - words read best as words
+    supporter nil game match derby""".split()
 )
 """After a club's name."""
-OPPONENT = frozenset("v vs versus against beat thrashed".split())  # noqa: SIM905 - words read best as words
-BEATEN = frozenset("hammered battered beaten thrashed robbed lost destroyed slaughtered murdered smashed".split())  # noqa: SIM905 - words read best as words
+OPPONENT = frozenset("v vs versus against beat thrashed".split())
+BEATEN = frozenset("hammered battered beaten thrashed robbed lost destroyed slaughtered murdered smashed".split())
 """Two words before a club's name: `hammered by Dorking`."""
 
 
@@ -113,6 +123,23 @@ def is_called_from(words: Sequence[str], first: int) -> bool:
     before, second = _before(words, first)
     third = words[first - 3] if first > 2 else ""  # noqa: PLR2004 - three words back
     return before == "from" and (second in CALLS or (second in WHOM and third in CALLS))
+
+
+def is_addressed(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether it is said of whom the message is sent to, or that it did not happen there."""
+    return _before(words, first)[0] in ADDRESSED or not ADDRESSEES.isdisjoint(words[last + 1 : last + 2])
+
+
+def is_told(words: Sequence[str], first: int) -> bool:
+    """Whether the message says in so many words where it is from: `this is Delaware`."""
+    return _before(words, first) == ("is", "this")
+
+
+def is_mistaken(words: Sequence[str], first: int, last: int) -> bool:
+    """Whether another place of that name is meant: `wrong Hastings, mate`."""
+    before, second = _before(words, first)
+    told = (before == "wrong" and second not in GOES) or (before == "another" and second in {"", "theres"})
+    return told and OURS_AFTER_ALL.isdisjoint(words[last + 1 : last + 2])
 
 
 def _before(words: Sequence[str], first: int) -> tuple[str, str]:

@@ -19,9 +19,7 @@ from shared.exits import PERSON
 from shared.registry import Registry
 from shared.settings import CHECKOUT, CommonSettings
 
-FIELDS = (
-    "id tags concern urgency needs_reply district personal_data language sentiment alert reasons".split()  # noqa: SIM905 - as the interface names them
-)
+FIELDS = "id tags concern urgency needs_reply district personal_data language sentiment alert reasons".split()
 
 
 def answers(labeller: Labeller, area: Area, *lines: str | bytes) -> list[dict[str, Any]]:

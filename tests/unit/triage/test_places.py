@@ -142,41 +142,6 @@ def test_a_place_on_a_border_is_settled_by_the_account(account: str, labeller: L
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "my mum's in Newhaven, Connecticut and she's been robbed",
-        "Hastings New Zealand has nicer cars",
-        "a fight in Lewes (Delaware)",
-        "worthing barbados is warmer",
-        "shooting in Worthing, South Dakota",
-        "Brighton in Melbourne is posh",
-        "we loved Horsham, Victoria",
-        "in Rye, New York there was a parade",
-    ],
-)
-@pytest.mark.parametrize("account", [(), ("lewes",)])
-def test_a_country_beside_a_name_of_sussex_makes_another_place_of_it(
-    text: str, account: tuple[str, ...], labeller: Labeller
-) -> None:
-    labels = labeller.label(Question(text, account))
-    assert (labels.district, labels.police_area) == ("outside", None)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("bikes racing in Hove. Australia won the cricket", "brighton_and_hove"),
-        ("the ferry Newhaven Dieppe is late", "lewes"),
-        ("stuck on the Brighton Victoria train at Hove", "brighton_and_hove"),
-        ("Victoria was last seen in Hove", "brighton_and_hove"),
-        ("stabbed in Hove, Victoria is bleeding", "brighton_and_hove"),
-    ],
-)
-def test_a_country_elsewhere_in_the_message_changes_nothing(text: str, expected: str, labeller: Labeller) -> None:
-    assert district(labeller, text) == expected
-
-
-@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("What's the helicopter doing over St Leonards?", "hastings"),
