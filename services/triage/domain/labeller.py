@@ -216,8 +216,8 @@ class Labeller:
             hits.append(Hit(LINK, 0, 0))
         concepts = Concepts(hits, text)
         if any(name.startswith(FOREIGN) for name in concepts.names) and mostly_english(concepts):
-            hits = [hit for hit in hits if not hit.concept.startswith(FOREIGN)]
-        return derive(words.derived, hits, text)
+            concepts = Concepts((hit for hit in hits if not hit.concept.startswith(FOREIGN)), text)
+        return derive(words.derived, concepts)
 
     def _alert_reasons(self, reading: Reading, judged: Judgement) -> list[Reason]:
         """Why its words alert although the tag is not given."""

@@ -104,9 +104,8 @@ def needed_by(names: AbstractSet[str], derived: Sequence[Rule]) -> frozenset[str
     return frozenset(wanted)
 
 
-def derive(rules: Sequence[Rule], hits: Sequence[Hit], text: Text) -> Concepts:
-    """The concepts of the hits, and those that are made of them; each rule's label is the concept that it makes."""
-    found = Concepts(hits, text)
+def derive(rules: Sequence[Rule], found: Concepts) -> Concepts:
+    """Adds the concepts that are made of those found; each rule's label is the concept that it makes."""
     for rule in rules:
         made = _find(rule, found)
         if made:

@@ -16,6 +16,7 @@ from services.triage.domain.labeller import Labeller
 from services.triage.domain.sense import Sense
 from services.triage.domain.triaging import question_of
 from services.triage.model.loading import HEADS, heads_to, load_learnt, read_card, read_heads
+from services.triage.promoted.durable import naming
 from services.triage.promoted.entries import SHIPPED, Entry, Pointer
 from services.triage.promoted.store import Store
 from services.triage.promoted.watching import fits, heads_in
@@ -189,7 +190,8 @@ def _fitted(means: Means, authored: Authored, corrected: Sequence[Row], before: 
             whole, brief = fit_heads(authored.fitted, corrected)
         whole = at_the_load_of(before[0], whole, authored.held, brief=False)
         brief = at_the_load_of(before[1], brief, authored.held, brief=True)
-        heads_to(file, model, fingerprint([*authored.fitted, *corrected]), whole, brief)
+        with naming(file):
+            heads_to(file, model, fingerprint([*authored.fitted, *corrected]), whole, brief)
         return file.read_bytes(), read_heads(file, model)
 
 

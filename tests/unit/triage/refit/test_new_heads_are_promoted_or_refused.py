@@ -1,11 +1,15 @@
 """What becomes of what people corrected: in force where it is better, refused where it would be worse."""
 
+import sys
 from datetime import timedelta
+
+import pytest
 
 from services.triage.domain.labeller import Question
 from services.triage.model.loading import read_card
 from services.triage.promoted.entries import SHIPPED
 from services.triage.promoted.watching import Watch, fits
+from services.triage.refit import night
 from services.triage.refit.night import NIGHTLY, Means, learn
 from shared.health import Check
 from tests.unit.triage.mentions import AT
@@ -36,6 +40,17 @@ def test_what_several_people_corrected_is_learnt_and_taken_by_the_labeller(means
     (entry,) = means.store.history()
     assert (entry.what, entry.before, entry.corrections) == ("promoted", SHIPPED, 30)
     assert entry.figures["corrections_followed"] == 30
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is Linux's")
+def test_where_there_is_no_room_for_new_heads_the_file_is_named_and_nothing_changed(
+    means: Means, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(night, "HEADS", "/dev/full")  # a folder joined with it is /dev/full itself
+    with pytest.raises(OSError, match="No space left") as failed:
+        learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    assert failed.value.filename == "/dev/full"
+    assert means.store.pointer().version == SHIPPED
 
 
 def test_the_same_corrections_give_the_same_heads(means: Means) -> None:
