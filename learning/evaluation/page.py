@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from learning.evaluation.headline import NAMES
 from learning.evaluation.looks import how_measured
-from learning.evaluation.plots import Axis, Series, plot
+from learning.evaluation.plots import Axis, Place, Series, plot
 
 HERE = Path(__file__).parent
 MOST_LOAD = 0.4
@@ -97,11 +97,16 @@ def _learning(curve: Sequence[Mapping[str, Any]]) -> Markup | None:
     if not curve:
         return None
     most = max(each["lines"] for each in curve)
-    names = [name for name in curve[0] if name != "lines" and isinstance(curve[0][name], float)]
     x = Axis("lines learnt from", 0, most, [each["lines"] for each in curve], percent=False)
     y = Axis("figure", 0, 1, TENTHS)
-    series = [Series(curve_name(name), [(each["lines"], each[name]) for each in curve], dots=True) for name in names]
+    series = [Series(curve_name(name), *_points(curve, name), dots=True) for name in curve[0]["figures"]]
     return plot("What more lines bring", x, y, series)
+
+
+def _points(curve: Sequence[Mapping[str, Any]], name: str) -> tuple[list[Place], list[Place]]:
+    """A figure at each number of lines, and between which values it may well lie there."""
+    figures = [(each["lines"], each["figures"][name]) for each in curve]
+    return [(lines, each["value"]) for lines, each in figures], [(each["low"], each["high"]) for _, each in figures]
 
 
 def _confused(pairs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -38,6 +38,8 @@ class Series:
 
     name: str
     points: Sequence[Place]
+    spreads: Sequence[tuple[float, float]] = ()
+    """For each point between which values it may well lie, where that is known."""
     dots: bool = False
 
 
@@ -70,6 +72,9 @@ def _line(place: int, series: Series, x: Axis, y: Axis) -> Markup:
     drawn = Markup('<path class="series s{}" d="{}"/>').format(place, _path(series.points, x, y))
     if not series.dots:
         return drawn
+    for (along, _), (low, high) in zip(series.points, series.spreads, strict=False):
+        path = _path([(along, low), (along, high)], x, y)
+        drawn += Markup('<path class="spread s{}" d="{}"/>').format(place, path)
     return drawn + Markup("").join(
         Markup('<circle class="dot s{}" cx="{}" cy="{}" r="{}"/>').format(place, *_at(point, x, y), MARK)
         for point in series.points

@@ -6,6 +6,7 @@ from pathlib import Path
 import orjson
 import pytest
 
+from learning.curve import ranked
 from learning.evaluation.__main__ import REPORT
 from learning.evaluation.answers import answer_of
 from learning.evaluation.groups import groups_of, length_of
@@ -49,12 +50,27 @@ def test_lines_beside_a_threshold_are_counted() -> None:
 
 
 def test_the_page_draws_what_training_wrote_and_needs_nothing_from_outside() -> None:
-    curve = [{"lines": 800, "danger_auc": 0.9}, {"lines": 6400, "danger_auc": 0.97}]
+    curve = [
+        {"lines": lines, "figures": {"danger_auc": {"value": value, "low": value - 0.05, "high": value + 0.02}}}
+        for lines, value in ((800, 0.9), (6400, 0.97))
+    ]
     page = page_of(_report(TOLD) | {"learning_curve": curve})
 
     assert "What more lines bring" in page
-    assert "0.970" in page
+    assert "0.970 (0.92 to 0.99)" in page
+    assert 'class="spread s0"' in page
     assert not any(word in page for word in ("<script", "http:", "https:", "<link", "@import", "url("))
+
+
+def test_a_point_of_the_learning_curve_has_its_interval() -> None:
+    sure = ranked([True, False] * 20, [0.9, 0.1] * 20)
+    doubtful = ranked([True, False, True, False] * 10, [0.9, 0.1, 0.2, 0.8] * 10)
+
+    assert (sure.value, sure.low, sure.high) == (1.0, 1.0, 1.0)
+    assert doubtful.value == 0.75
+    assert doubtful.low is not None
+    assert doubtful.high is not None
+    assert doubtful.low < 0.75 < doubtful.high
 
 
 def test_a_report_of_rules_alone_says_so_and_has_no_probabilities() -> None:
