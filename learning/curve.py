@@ -1,7 +1,7 @@
 """`python -m learning.curve`: what more authored lines bring; builds with a quarter and a half of them, and measures.
 
-Writes learning/curve.json, which the report draws. The parts learn in one order, the whole as it is shipped; each figure
-has its interval. Takes about half as long as `make model`.
+Writes learning/curve.json, which the report draws. The parts learn in one order, the whole as it is shipped; each
+figure has its interval. Takes about half as long as `make model`.
 """
 
 import json
