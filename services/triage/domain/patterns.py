@@ -67,7 +67,9 @@ BIRTH = re.compile(
     rf"[^\d\n]{{0,60}}?(?<!\d){_DATE}",
     re.IGNORECASE,
 )
-FULL_DATE = re.compile(r"\W{0,3}((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d{2})\b")
+FULL_DATE = re.compile(
+    r"\W{0,3}(?:b\.?\s|born\s)?((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d{2})\b"
+)
 INSURANCE = re.compile(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-TW-Z][A-CEGHJ-NPQR-TW-Z]\s?(?:\d\s?){6}[A-D]\b", re.IGNORECASE
 )
@@ -129,7 +131,7 @@ ADDRESS_TOLD = re.compile(
 ADDRESS_LOWER = re.compile(
     r"(?<!bus )(?<!buses )(?<!the )(?<![\u00a3$\d.:/])\b\d{1,3}[a-zA-Z]?\s"
     r"(?:(?:upper|lower|old|new|north|south|east|west)\s)?"
-    r"(?!way|one|main|side|off|the|a|mph|lads|kids|cars|in|on|of)[a-z'\u2019]+\s"
+    r"(?!(?:way|one|main|side|off|the|a|mph|lads|kids|cars|in|on|of|at|and|all)\b)[a-z'\u2019]+\s"
     r"(?:road|rd|street|lane|avenue|ave|crescent|drive|terrace|gardens)\b"
 )
 ADDRESS_NEAR_WORDS = re.compile(

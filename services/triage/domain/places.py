@@ -93,7 +93,8 @@ class Places:
         named = [settled(place, account_districts) for place in self.named(text, account_districts)]
         told = [place for place in named if place.districts != {OUTSIDE}]
         sussex = _meant_here(told, named, text)
-        beyond = [place for place in named if place.districts == {OUTSIDE} and _happens_there(place, text, sussex)]
+        here = bool(sussex) or len(account_districts) == 1
+        beyond = [each for each in named if each.districts == {OUTSIDE} and _happens_there(each, text, here=here)]
         if meant_abroad := _of_that_name(named, beyond, text, only=bool(told) and not sussex):
             return meant_abroad
         sure = [place for place in sussex if is_plain(place) and len(place.districts) == 1]
@@ -189,15 +190,18 @@ def _elsewhere(places: Sequence[Named], district: str) -> bool:
     return any(is_plain(place) and district not in place.districts for place in places)
 
 
-def _happens_there(place: Named, text: Text, sussex: Sequence[Named]) -> bool:
-    """Whether a place outside Sussex is more than where somebody goes, lives or was: `the train to London`."""
+def _happens_there(place: Named, text: Text, *, here: bool) -> bool:
+    """Whether a place outside Sussex is more than where somebody goes, lives or was: `the train to London`.
+
+    Where the message is about a place `here`, or was sent to one's police, `I'm in Leeds` says only who writes.
+    """
     words, first = text.words, place.first
     if is_abroad(place):
         return True
     if is_on_the_way(words, first, place.last) or is_kept(words, first):
         return False
     if any(entry.police_area is not None for entry in place.entries):
-        return not sussex or not is_away(words, first)
+        return not here or not is_away(words, first)
     told = is_visited(words, first) or is_called_from(words, first) or _is_somebodys(place, text)
     return not told and word_before(place, text) in ABROAD
 

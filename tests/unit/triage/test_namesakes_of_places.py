@@ -51,6 +51,7 @@ def test_a_namesake_is_another_place(text: str, expected: str, account: tuple[st
         ("does Hastings cover Northiam?", "hastings", "rother"),
         ("the Lewes lot ignore me. Fight outside the chippy in Seaford", "eastbourne", "lewes"),
         ("not Worthing", "worthing", "worthing"),
+        ("nan won't pick up her phone and I'm in Leeds", "lewes", "lewes"),
     ],
 )
 def test_whose_police_is_addressed_is_not_where_it_is(

@@ -52,6 +52,8 @@ def test_each_kind_is_found(text: str, kind: str, labeller: Labeller) -> None:
         ("carer for a patient, 999 555 1234, who has rung off", "nhs_number"),
         ("smoke at 4C upper bevendean avenue", "street_address"),
         ("leak at 11 Tanyard Brook", "street_address"),
+        ("smoke coming out of 31 alder avenue", "street_address"),
+        ("looking for Hubert Tanyard b. 03.04.1948", "date_of_birth"),
         ("od wczoraj nie ma pani Hanny Żurawskiej", "named_person"),
         ("NI: QT 48 21 07 C", "national_insurance"),
         ("half a plate, GN09 ?SK", "vehicle_registration"),
@@ -213,6 +215,7 @@ def test_a_number_that_belongs_to_nobody_stays(text: str, labeller: Labeller) ->
         "the Herbert Protocol form",
         "Mrs opposite has a new skip",
         "a real Bobby waved at us",
+        "happy as Larry, bloody Norah",
     ],
 )
 def test_a_name_that_is_no_private_persons_stays(text: str, labeller: Labeller) -> None:
