@@ -72,6 +72,25 @@ class Group:
         return sum(alert.state == "raised" for alert in self.alerts)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A district with alerts that nobody has acknowledged."""
+
+    district: str
+    alerts: int
+    newest: datetime
+
+
+def by_district(groups: Sequence[Group]) -> list[Waiting]:
+    """Each district once with all alerts in it that nobody has acknowledged, in the order of the groups."""
+    unseen: dict[str, list[datetime]] = {}
+    for group in groups:
+        for alert in group.alerts:
+            if alert.state == "raised":
+                unseen.setdefault(alert.raised.district, []).append(alert.raised.raised_at)
+    return [Waiting(district, len(times), max(times)) for district, times in unseen.items()]
+
+
 def grouped(alerts: Sequence[DeskAlert]) -> list[Group]:
     """The alerts in groups: unacknowledged groups first, then the newest."""
     known = {alert.id: alert for alert in alerts}

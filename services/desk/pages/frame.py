@@ -6,6 +6,7 @@ from jinja2 import Environment, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from services.desk.domain.alert import by_district
 from services.desk.domain.changed import changes
 from services.desk.domain.delivery import STATES
 from services.desk.domain.highlight import pieces_of, words_of
@@ -26,7 +27,7 @@ SEEN_DISTRICTS = {UNKNOWN_DISTRICT: "District not known", OUTSIDE: "Outside the 
 def furnish(environment: Environment, assets: Assets) -> None:
     """Give the templates their words."""
     environment.globals.update(asset=assets.path, vocabulary=vocabulary, tabs=TABS, pieces=pieces_of, words_of=words_of)
-    environment.globals.update(reads_nothing=READS_NOTHING)
+    environment.globals.update(reads_nothing=READS_NOTHING, by_district=by_district)
     environment.globals.update(states=STATES, parts=parts, marked=marked, changes=changes, comes_twice=comes_twice)
     environment.filters.update(
         when=when,

@@ -28,12 +28,10 @@ def labelling(db: sqlite3.Connection, now: datetime) -> Labelling:
     return "some_wait" if newest["received_at"] >= epoch_ms(now - ONE_OF_MANY) else "works"
 
 
-def reports(db: sqlite3.Connection, now: datetime) -> list[LabellingReport]:
-    """What each process of triage said last of how labelling fares, where that is not long ago."""
-    told = (LabellingReport.model_validate_json(row["fact"]) for row in db.execute("SELECT fact FROM labelling"))
-    return [report for report in told if now - report.reported_at <= STALE_REPORT]
-
-
 def told_now(db: sqlite3.Connection, now: datetime) -> LabellingNow | None:
-    """The same in one word, for the banner; None where triage has not said anything of late."""
-    return labelling_now(reports(db, now))
+    """What triage itself says of it, for the banner; None where it has never said anything.
+
+    A process that was not heard of for long is gone and counts no more, unless there is no other.
+    """
+    told = [LabellingReport.model_validate_json(row["fact"]) for row in db.execute("SELECT fact FROM labelling")]
+    return labelling_now([report for report in told if now - report.reported_at <= STALE_REPORT] or told, now)

@@ -8,6 +8,7 @@ from services.desk.acts.office import Acting
 from services.desk.domain.inbox import Filters
 from services.desk.pages.live import View, stream
 from services.desk.pages.site import Visitor
+from services.desk.pages.times import clock
 from services.desk.readmodel import staff
 from shared.contracts.labelling_reported import LabellingState
 from tests.support.desk import PaperDesk, labelling_report, labels, mention, triaged
@@ -106,3 +107,41 @@ async def test_while_triage_answers_alarms_by_words_are_said_to_work(desk: Paper
         text = (await client.get("/")).text
     assert "Messages wait for their labels.</strong> Alerts by words still work" in text
     assert NONE_COME not in text
+
+
+@pytest.mark.parametrize("state", ["whole", "waiting", "without_encoder", "shedding", "stopped"])
+async def test_triage_that_does_not_answer_now_is_no_ground_to_promise_alerts(
+    desk: PaperDesk, state: LabellingState
+) -> None:
+    desk.add(labelling_report(desk.clock(), state), mention("waits", desk.clock()))
+    desk.clock.pass_by(seconds=41)
+    async with desk.signed_in() as client:
+        text = (await client.get("/")).text
+        desk.clock.pass_by(hours=2)
+        later = (await client.get("/")).text
+    for page in (text, later):
+        assert "still work" not in page
+        assert NONE_COME in page
+        assert "Read what comes in yourself, and tell IT: triage was last heard of at" in page
+
+
+async def test_triage_that_fell_silent_is_said_before_a_message_waits(desk: PaperDesk) -> None:
+    desk.add(labelling_report(desk.clock(), "whole"))
+    heard_at = clock(desk.clock(), desk.clock())
+    desk.clock.pass_by(seconds=40)
+    silent = f"was last heard of at {heard_at}: alarms may not sound.</strong> Read what comes"
+    async with desk.signed_in() as client:
+        assert "last heard of" not in (await client.get("/")).text
+        desk.clock.pass_by(seconds=1)
+        assert silent in (await client.get("/")).text
+        desk.add(labelling_report(desk.clock(), "whole"))
+        assert "last heard of" not in (await client.get("/")).text
+
+
+async def test_a_process_that_hangs_since_it_said_that_all_is_well_is_no_ground_either(desk: PaperDesk) -> None:
+    desk.add(labelling_report(desk.clock(), "whole"), mention("waits", desk.clock()))
+    desk.clock.pass_by(seconds=11)
+    async with desk.signed_in() as client:
+        assert NONE_COME in (await client.get("/")).text
+        desk.add(labelling_report(desk.clock(), "whole", behind_s=11))
+        assert "Alerts by words still work" in (await client.get("/")).text
