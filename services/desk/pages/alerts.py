@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
 
 from services.desk.acts import alerts as acts
+from services.desk.acts.answered import behind
 from services.desk.domain.alert import grouped
 from services.desk.pages.site import Reader, SiteHere, back_to, feed_for, render
 from services.desk.readmodel import alerts
@@ -24,8 +25,11 @@ async def all_alerts(request: Request, site: SiteHere, visitor: Reader) -> Respo
     db, early = office.model.store.db, office.model.early
     groups = grouped(alerts.open_alerts(db, acting.viewer, early))
     closed = alerts.closed_alerts(db, acting.viewer, early, since=office.now() - CLOSED_SHOWN)
-    await office.saw(acting, [*(alert for group in groups for alert in group.alerts), *closed])
-    return render(request, visitor, "alerts.html", groups=groups, closed=closed, feed=feed_for(site, acting))
+    shown = [*(alert for group in groups for alert in group.alerts), *closed]
+    await office.saw(acting, shown)
+    above = await behind(office, acting, shown)
+    feed = feed_for(site, acting)
+    return render(request, visitor, "alerts.html", groups=groups, closed=closed, behind=above, feed=feed)
 
 
 @router.post("/alerts/{alert}/acknowledge")

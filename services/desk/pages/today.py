@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
+from services.desk.acts.answered import behind
 from services.desk.acts.waiting import waiting_for
 from services.desk.domain.alert import grouped
 from services.desk.domain.inbox import Filters
@@ -39,6 +40,7 @@ async def today(request: Request, site: SiteHere, visitor: Here) -> Response:
         visitor,
         "today.html",
         groups=grouped(opened),
+        behind=await behind(office, acting, opened),
         mine=mine,
         waiting=waiting,
         waits=mentions.count(db, viewer, tab="needs_answer", now=now),

@@ -28,6 +28,11 @@ def find(db: sqlite3.Connection, mention: str) -> DeskMention | None:
     return _item(row) if row else None
 
 
+def is_gone(db: sqlite3.Connection, mention: str) -> bool:
+    """Whether it was removed, as far as that is remembered: early words of an answer may carry its words still."""
+    return db.execute("SELECT 1 FROM gone WHERE id = ?", (mention,)).fetchone() is not None
+
+
 def listed(
     db: sqlite3.Connection,
     viewer: Viewer,
