@@ -4,6 +4,7 @@ This is the whole decision of the fast path, so it reads a message only as far a
 there are, not where. Weights are whole numbers, so that the sum is the same in whatever order they are added.
 """
 
+import re
 from collections.abc import Collection, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import pairwise, repeat
@@ -15,7 +16,7 @@ from services.triage.domain.danger import GOES_ON as GOING_ON
 from services.triage.domain.danger import DangerRules
 from services.triage.domain.lexicon import Lexicon
 from services.triage.domain.spelling import Spelling
-from services.triage.domain.text import Lines, Span, Text
+from services.triage.domain.text import Lines, Span, Text, is_empty
 
 ENGLISH = "english"
 FOREIGN = "f_"
@@ -30,6 +31,11 @@ POSTS = 1_000
 """Answered messages whose concepts are kept; past it the memory is emptied, so that it stays bounded."""
 MOST_WORDS = 3
 """Words that are told as the reason of an alert."""
+
+BY_ITSELF = 50
+"""By how much a sentence that names a danger has to exceed the threshold, to alert whatever the others say: of 4,300
+messages of authors not learnt from ten more alerted, four of them rightly."""
+_SENTENCE = re.compile(r"[.!?\u2026\u061f\u0964]+\s+|\n+")
 
 Pair = tuple[str, str]
 
@@ -72,8 +78,27 @@ class Evidence:
         self._english = frozenset(phrase.strip() for phrase, found in lexicon.phrases.items() if ENGLISH in found)
 
     def points(self, text: str, answered: str | None) -> float:
-        """Log-odds above the threshold of alerts: people are alerted from 0 on."""
-        worth, found = self._weights, self.clues(text, answered)
+        """Log-odds above the threshold of alerts: people are alerted from 0 on.
+
+        A danger that is named in a sentence of its own is heard, however much else is said around it.
+        """
+        found = self.clues(text, answered)
+        total = self._worth(found)
+        if total < 0 and not self._dangers.isdisjoint(found.concepts):
+            loudest = self._loudest(text) - BY_ITSELF
+            total = loudest if loudest >= 0 else total
+        return total / HUNDREDTHS
+
+    def _loudest(self, text: str) -> int:
+        """The worth of the sentence that speaks most for danger, of those that name one; nothing where it is alone."""
+        sentences = [sentence for sentence in _SENTENCE.split(text) if sentence]
+        if len(sentences) == 1:
+            return 0
+        found = (self.clues(sentence, None) for sentence in sentences)
+        return max((self._worth(each) for each in found if not self._dangers.isdisjoint(each.concepts)), default=0)
+
+    def _worth(self, found: Clues) -> int:
+        worth = self._weights
         total = (
             worth.always
             + sum(map(worth.words.get, found.words, repeat(0)))
@@ -83,7 +108,7 @@ class Evidence:
         )
         if found.answered:
             total += sum(map(worth.answered.get, found.answered, repeat(0)))
-        return total / HUNDREDTHS
+        return total
 
     def clues(self, text: str, answered: str | None) -> Clues:
         """Everything in a message that may have a weight."""
@@ -120,11 +145,13 @@ class Evidence:
         return found - self._foreign if english >= ENOUGH_ENGLISH * len(words) else found
 
     def spoke_for(self, text: Text) -> list[Span]:
-        """The words that weigh most for danger, in their order."""
+        """The words that weigh most for danger, in their order; all of them where each by itself tells nothing."""
         of_word, of_pair = self._weights.words, self._weights.pairs
         weight = [of_word.get(word, 0) for word in text.words]
         for place, pair in enumerate(pairwise(text.words)):
             for word in (place, place + 1):
                 weight[word] += of_pair.get(pair, 0)
+        weight = [0 if is_empty(word) else each for word, each in zip(text.words, weight, strict=True)]
         heaviest = sorted(range(len(weight)), key=lambda word: -weight[word])[:MOST_WORDS]
-        return [text.spans[word] for word in sorted(heaviest) if weight[word] > 0]
+        spans = [text.spans[word] for word in sorted(heaviest) if weight[word] > 0]
+        return spans or ([text.span(0, len(text.words) - 1)] if text.words else [])

@@ -11,7 +11,7 @@ import numpy as np
 
 from services.triage.domain.sense import Numbers
 from services.triage.domain.spelling import REMEMBERED
-from services.triage.domain.text import Span, Text
+from services.triage.domain.text import Span, Text, is_empty
 
 PART_LETTERS = (3, 4, 5)
 """Lengths of the parts of words: they find typing mistakes, endings and languages nobody wrote rules for."""
@@ -91,12 +91,14 @@ class Terms:
         return total
 
     def spoke_for(self, output: int, text: Text, most: int = 3) -> list[Span]:
-        """The words of the message that spoke most for an output, the strongest first, none twice."""
+        """The words that spoke most for an output and tell something, the strongest first, none twice."""
         words = text.words[:MOST_WORDS]
-        weighed = [(self._weight(word, output), place, place) for place, word in enumerate(words)]
+        empty = [is_empty(word) for word in words]
+        weighed = [(self._weight(word, output), place, place) for place, word in enumerate(words) if not empty[place]]
         weighed += [
             (self._weight(f"{one} {other}", output), place, place + 1)
             for place, (one, other) in enumerate(pairwise(words))
+            if not (empty[place] and empty[place + 1])
         ]
         chosen: list[tuple[int, int]] = []
         for weight, first, last in sorted(weighed, key=lambda each: (-each[0], each[1], each[2])):

@@ -30,6 +30,20 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 QUOTE_MARKS = '"\u201c\u201d'
 
 
+EMPTY = frozenset(
+    """a an the this that these those there theres here it its i im ive id he hes she shes they theyre them him her his
+    hers we were us our you your youre me my mine their is are was were be been being am has have had do does
+    did just so and or but if then than to of in on at by for from with as up out off over into about not no yes
+    what which who when where how why all some any one two three ja""".split()
+)
+"""Words that tell nobody why: as a reason they would be noise, whatever they weigh."""
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word by itself tells nothing."""
+    return word in EMPTY or word.isdigit()
+
+
 class Span(NamedTuple):
     """Characters of the original, from `start` up to and without `end`."""
 

@@ -73,3 +73,63 @@ def test_words_of_other_languages_mean_nothing_in_english(registry: Registry) ->
         for name in evidence.clues("I had a gun at the fair and it was the best day", None).concepts
         if name[:2] == "f_"
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "hello there",
+        "Hastings",
+        "the man",
+        "my lad",
+        "1 2 3",
+        "red car",
+        "see pic",
+        "new profile picture",
+        "Polegate",
+        "a bench",
+        "🙂",
+    ],
+)
+def test_a_few_words_that_tell_nothing_raise_no_alert(text: str, labeller: Labeller) -> None:
+    assert labeller.alarm(Question(text, ())) is None
+
+
+LEAD = (
+    "Thank you for the talk at our library last week, everybody learnt a lot about locks and the cakes were lovely too",
+    "We all walked along the prom on Saturday and the children had ice cream",
+)
+
+
+@pytest.mark.parametrize("lead", [1, 5, 40])
+@pytest.mark.parametrize("danger", ["My dad has stopped breathing", "There is a man with a knife in our hall now"])
+def test_danger_in_a_sentence_of_its_own_is_heard_among_any_number_of_others(
+    danger: str, lead: int, labeller: Labeller
+) -> None:
+    calm = ". ".join((LEAD * lead)[:lead])
+    alarm = labeller.alarm(Question(f"{calm}. {danger}!", ()))
+
+    assert labeller.alarm(Question(f"{calm}.", ())) is None
+    assert alarm is not None
+    assert labeller.read(Question(f"{calm}. {danger}!", ())).danger.alert
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The knife amnesty bin was full. Well done everybody. See you at the next one.",
+        "Read about the man who was stabbed in 1998. Very sad. The book is in our shop.",
+    ],
+)
+def test_a_sentence_that_only_names_a_danger_is_no_alert_by_itself(text: str, labeller: Labeller) -> None:
+    assert labeller.alarm(Question(text, ())) is None
+
+
+def test_words_that_tell_nobody_why_are_no_reason(labeller: Labeller) -> None:
+    text = "he is here and she is at the back of it, he is up on the ledge"
+    alarm = labeller.alarm(Question(text, ()))
+    assert alarm is not None
+    told = [text[reason.start : reason.end] for reason in alarm.reasons if reason.start is not None]
+    assert told
+    assert not {"he", "is", "she", "the", "it", "at"} & set(told)
