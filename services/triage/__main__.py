@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from services.triage.app import area_of, desk_of, labeller_of, run
-from services.triage.command import label_lines
+from services.triage.command import HELP, Counted, label_lines
 from services.triage.gazetteer import import_places
 from services.triage.model.loading import FILES
 from services.triage.promoted.command import tell, undo
@@ -40,16 +40,26 @@ def _label() -> int:
         desk, without = desk_of(common, read_settings(TriageSettings), load_registry(common.registry))
         if without:
             sys.stderr.write(f"Labelled without the encoder: {without}\n")
-        refused = label_lines(sys.stdin.buffer, sys.stdout.buffer, desk)
+        counted = label_lines(sys.stdin.buffer, sys.stdout.buffer, desk)
     except Misconfigured as error:
         sys.stderr.write(f"{error}\n")
         return PERSON
     except KeyboardInterrupt:
         return 0
-    if refused:
-        lines = "1 line was" if refused == 1 else f"{refused} lines were"
-        sys.stderr.write(f"{lines} refused: the answers with an `error` say which and why.\n")
+    _tell_refused(counted)
     return 0  # the answers tell of each refused line; the rest are labelled all the same
+
+
+def _tell_refused(counted: Counted) -> None:
+    if counted.refused:
+        were = "line was" if counted.lines == 1 else "lines were"
+        told = f"{counted.refused} of {counted.lines} {were} refused: the answers with an `error` say which and why.\n"
+        sys.stderr.write(told)
+
+
+def _help() -> int:
+    sys.stdout.write(f"{USAGE}\n{HELP}")
+    return 0
 
 
 def _refit(by: str) -> int:
@@ -122,6 +132,8 @@ def _asked() -> int:  # noqa: PLR0911 - one for each command
     match sys.argv[1:]:
         case []:
             return run_service("triage", _serve)
+        case ["-h" | "--help"] | ["label", "-h" | "--help"]:
+            return _help()
         case ["label"]:
             return _label()
         case ["heads"] | ["heads", "--json"] as asked:

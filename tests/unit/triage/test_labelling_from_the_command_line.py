@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from services.triage.app import desk_of
-from services.triage.command import LONGEST_LINE, Desk, label_lines
+from services.triage.command import LONGEST_LINE, Desk, Line, label_lines
 from services.triage.domain.area import Area
 from services.triage.domain.labeller import Labeller
 from services.triage.model.loading import FILES
@@ -68,8 +68,80 @@ def test_a_byte_order_mark_before_the_first_line_is_passed_over(labeller: Labell
     assert answers(labeller, area, b"\xef\xbb\xbf" + good)[0]["district"] == "unknown"
 
 
+GIVE = 'give {"id": ..., "text": ..., "account": ...}'
+
+
 @pytest.mark.parametrize(
-    ("wrong", "told"), [([], ""), (["x"], "1 line was refused"), (["x", "[]"], "2 lines were refused")]
+    ("line", "told"),
+    [
+        (b"[]", f"the line is not a JSON object: {GIVE}"),
+        (b'"hello"', f"the line is not a JSON object: {GIVE}"),
+        (b"", f"the line is empty: leave it out, or {GIVE}"),
+        (b" \t\r", f"the line is empty: leave it out, or {GIVE}"),
+        (b'{"id": "1"', f"this is not JSON (unexpected end of data, near character 11): {GIVE} on one line"),
+        (
+            b'{"id": "1", "text": "\\ud83d", "account": "force"}',
+            "half of a character, such as an emoji cut in two, near character 22: give the whole of it",
+        ),
+        ("{'text': 'Café'}".encode("latin-1"), "this is not UTF-8: save the file as UTF-8"),
+        (
+            b'{"text": 1, "account": "force"}',
+            (
+                '"id" is missing: give a text that is not empty, or a whole number; '
+                '"text" has to be a text in quotation marks'
+            ),
+        ),
+        (
+            b'{"id": 1.5, "text": "x", "account": null, "in_reply_to": 7}',
+            (
+                '"id" has to be a text that is not empty, or a whole number; "account" has to be a registry account '
+                'id, a district id or force, in quotation marks; "in_reply_to" has to be the text of the message that '
+                "it answers, in quotation marks, or null"
+            ),
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said_plainly_with_what_to_do(
+    line: bytes, told: str, labeller: Labeller, area: Area
+) -> None:
+    (answer,) = answers(labeller, area, line)
+    assert answer == {"line": 1, "error": told}
+
+
+@pytest.mark.parametrize("coding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_each_line_of_a_file_in_utf_16_is_told_to_be_saved_as_utf_8(
+    coding: str, labeller: Labeller, area: Area
+) -> None:
+    lines = '{"id": "1", "text": "Morning \u4e2d", "account": "force"}\r\n' * 3
+    target = io.BytesIO()
+    assert label_lines(io.BytesIO(lines.encode(coding)), target, Desk(labeller, area)) == (3, 3)
+    told = "this is not UTF-8 (it looks like UTF-16): save the file as UTF-8"
+    given = [json.loads(line) for line in target.getvalue().splitlines()]
+    assert given == [{"line": number, "error": told} for number in (1, 2, 3)]
+
+
+def test_fields_that_it_does_not_know_are_passed_over(labeller: Labeller, area: Area) -> None:
+    line = {"id": "1", "text": "Morning all", "account": "force"}
+    plain, more = answers(labeller, area, json.dumps(line), json.dumps({**line, "author": "x", "at": 7}))
+    assert plain == more
+
+
+@pytest.mark.parametrize("asked", [["--help"], ["label", "--help"], ["label", "-h"]])
+def test_help_tells_the_fields_of_a_line(asked: list[str]) -> None:
+    command = [sys.executable, "-m", "services.triage", *asked]
+    result = subprocess.run(command, cwd=CHECKOUT, capture_output=True, check=True, text=True)  # noqa: S603 - our own program
+    told = result.stdout
+    assert result.stderr == ""
+    assert told.startswith("Usage:")
+    assert all(field in told for field in [*FIELDS, *Line.model_fields, "line", "error"])
+    assert "a registry account id, a district id, or force" in told
+    assert "the text (not the id) of the message that it answers" in told
+    assert "Any other field is passed over" in told
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [([], ""), (["x"], "1 of 2 lines were refused"), (["x", "[]"], "2 of 3 lines were refused")],
 )
 def test_refused_lines_are_counted_and_stop_nothing(wrong: list[str], told: str) -> None:
     lines = ['{"id": "1", "text": "Morning", "account": "force"}', *wrong]
