@@ -25,7 +25,7 @@ from services.triage.refit.corrections import Corrected, Gathered, gather
 from services.triage.refit.fitting import Given, Row, fingerprint, fit_heads
 from services.triage.refit.gate import Pair, compare
 from services.triage.refit.matching import at_the_load_of
-from services.triage.refit.report import Refit, as_json, figures, in_words
+from services.triage.refit.report import Refit, as_json, figures, in_words, several
 from services.triage.refit.weighing import Weighing, latest_of_equal, weights_of
 from shared.contracts.labels import Labels
 from shared.contracts.topic import Topic
@@ -36,6 +36,7 @@ logger = logging.getLogger(__name__)
 AUTHORED = "authored.npz"
 NIGHTLY = "nightly"
 """Who asked for a refit that nobody asked for."""
+NOTHING_NEW = "nothing new was learnt: these very heads were in force"
 MOST = 20_000
 """Corrections that are learnt from, the newest: more than a large force makes in the month that words are kept."""
 
@@ -134,7 +135,7 @@ def _entry(told: Refit, newest: datetime | None, since: datetime | None) -> Entr
         version=told.version,
         before=told.before,
         by=told.by,
-        why=told.comparison.against,
+        why=(NOTHING_NEW,) if told.same else told.comparison.against,
         corrections=told.used,
         newest=newest,
         since=since,
@@ -150,9 +151,14 @@ def _settled(means: Means, known: Pointer, entry: Entry, told: Refit, made: byte
     if not told.promoted:
         means.store.note(entry)
     report = means.store.report(told.at, in_words(told), as_json(told))
-    done = "promoted" if told.promoted else f"refused: {'; '.join(entry.why)}"
-    sentence = f"Heads {told.version} from {told.used} corrections {done}. The report is {report}."
-    return Said(sentence, refused=not told.promoted)
+    made_from = f"Heads {told.version} from {several(told.used, 'correction', 'corrections')}"
+    return Said(f"{made_from} {_done(told, entry)}. The report is {report}.", refused=not told.promoted)
+
+
+def _done(told: Refit, entry: Entry) -> str:
+    if told.promoted and not told.same:
+        return "promoted"
+    return f"{'promoted again' if told.same else 'refused'}: {'; '.join(entry.why)}"
 
 
 def _news(history: Sequence[Entry], newest: datetime | None) -> bool:

@@ -37,6 +37,16 @@ class Refit:
     people: int
     comparison: Comparison
 
+    @property
+    def same(self) -> bool:
+        """Whether it made the very heads that were in force: nothing new was learnt."""
+        return self.promoted and self.version == self.before
+
+
+def several(count: int, one: str, more: str) -> str:
+    """A number of things."""
+    return f"{count} {one if count == 1 else more}"
+
 
 def as_json(refit: Refit) -> bytes:
     """Everything, for machines."""
@@ -56,12 +66,13 @@ def figures(refit: Refit) -> Mapping[str, float]:
 
 def _lines(refit: Refit) -> Iterator[str]:
     comparison = refit.comparison
-    done = "PROMOTED" if refit.promoted else "REFUSED"
+    done = "NOTHING NEW" if refit.same else "PROMOTED" if refit.promoted else "REFUSED"
     yield f"Heads {refit.version}: {done}, {refit.at.astimezone(LONDON):%d %b %Y %H:%M}, by {refit.by}"
     yield f"In force until then: {refit.before}"
     yield from (f"  because {why}" for why in comparison.against)
     yield ""
-    yield f"Learnt from {refit.used} corrections of {refit.people} people, beside the authored lines ({refit.data})."
+    learnt = f"{several(refit.used, 'correction', 'corrections')} of {several(refit.people, 'person', 'people')}"
+    yield f"Learnt from {learnt}, beside the authored lines ({refit.data})."
     yield from (f"  left out: {count} ({why})" for why, count in refit.left_out.items())
     yield (
         f"Of these corrections the new heads follow {comparison.followed_after}, "

@@ -83,6 +83,32 @@ def test_nothing_that_is_kept_has_words_of_anybody_or_names_who_corrected(means:
     assert not any(word in content for content in kept for word in (NEW.encode(), b"street1", b"officer", b"x:1"))
 
 
+def test_a_refit_by_command_that_learns_nothing_new_says_so_and_leaves_the_heads(means: Means) -> None:
+    learn(means, gathered(news()), by=NIGHTLY, at=AT)
+    in_force = means.store.pointer().version
+    said = learn(means, gathered(news()), by="operator:somebody", at=AT + timedelta(minutes=100))
+    assert not said.refused
+    assert "promoted again: nothing new was learnt" in said.sentence
+    assert (means.store.pointer().version, means.store.pointer().before) == (in_force, ())
+    assert [entry.why for entry in means.store.history()] == [(), (night.NOTHING_NEW,)]
+    first, again = sorted((means.store.folder / "reports").glob("*.txt"))
+    assert "PROMOTED" in first.read_text(encoding="utf-8")
+    assert "NOTHING NEW" in again.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [((1,), "1 correction of 1 person,"), ((1, 3), "2 corrections of 1 person,"), ((1, 2), "of 2 people,")],
+)
+def test_the_report_counts_people_and_corrections_in_plain_english(
+    numbers: tuple[int, ...], told: str, means: Means
+) -> None:
+    made = [corrected(f"a fire of {number}", "emergency", number, by=f"officer{number % 2}") for number in numbers]
+    learn(means, gathered(made), by=NIGHTLY, at=AT)
+    (words,) = (means.store.folder / "reports").glob("*.txt")
+    assert told in words.read_text(encoding="utf-8")
+
+
 def test_without_a_new_correction_nothing_is_learnt_again_by_itself(means: Means) -> None:
     learn(means, gathered(news()), by=NIGHTLY, at=AT)
     said = learn(means, gathered(news()), by=NIGHTLY, at=AT)
@@ -99,7 +125,7 @@ def test_what_was_undone_is_not_learnt_again_by_itself_with_a_later_correction(m
     for number in (200, 201):
         later = corrected(f"a fire of {number}", "emergency", number)
         said = learn(means, gathered([*news(), later]), by=NIGHTLY, at=AT)
-        assert "from 1 corrections" in said.sentence
+        assert "from 1 correction promoted" in said.sentence
         assert tags_of(means, UNSEEN) != ("community_concern",)
     learn(means, gathered([*news(), later]), by="operator:somebody", at=AT)
     assert tags_of(means, UNSEEN) == ("community_concern",)
