@@ -12,7 +12,8 @@ BEFORE = """# How good triage is
 Written by `make eval` from [triage-report.json](triage-report.json); [triage-report.html](triage-report.html) shows
 all of it, with intervals, every label, curves, groups and mistakes. Measured on invented messages by authors from whose
 lines nothing was learnt: the [data sheet](../learning/data/README.md) says what they are and what they are not. What is
-reached is cut to three places, always to the side that flatters less. Nobody may rely on triage to find every emergency.
+reached is cut to three places, always to the side that flatters less. Nobody may rely on triage to find every
+emergency.
 """
 
 
