@@ -105,15 +105,14 @@ async def reopen(office: Office, acting: Acting, mention: str) -> DeskMention:
 
 async def correct(
     office: Office, acting: Acting, mention: str, change: correction.Change, shown: Values | None = None
-) -> tuple[DeskMention, tuple[str, ...]]:
-    """The labels are as this person says, here at once; triage tells everybody else. With what followed by itself.
+) -> tuple[DeskMention, correction.Corrected]:
+    """The labels are as this person says, here at once; triage tells everybody else. With what came of it.
 
     Refused where they are no more as they were `shown`: nobody confirms what they have not read.
     """
-    followed: tuple[str, ...] = ()
+    made: list[correction.Corrected] = []
 
     def decide(item: DeskMention) -> tuple[str, Fact]:
-        nonlocal followed
         refuse_unseen(item.labels, shown)
         corrected = correction.correct(
             item,
@@ -123,10 +122,11 @@ async def correct(
             districts=office.registry.districts,
             concerns=office.registry.concerns,
         )
-        followed = corrected.followed
+        made.append(corrected)
         return "labels.corrected", corrected.correction
 
-    return await _act(office, acting, "mention.correct", mention, decide), followed
+    item = await _act(office, acting, "mention.correct", mention, decide)
+    return item, made[0]
 
 
 async def _act(office: Office, acting: Acting, act: str, mention: str, decide: Decide) -> DeskMention:

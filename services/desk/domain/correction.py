@@ -45,6 +45,16 @@ class Corrected:
     correction: Correction
     followed: tuple[str, ...]
 
+    @property
+    def labels(self) -> Labels:
+        """As they are now."""
+        return self.correction.labels
+
+    @property
+    def tells(self) -> bool:
+        """Whether other systems hear of it: a community concern is raised by it, revised or withdrawn."""
+        return self.correction.was_concern or "community_concern" in self.labels.tags
+
 
 def correct(
     item: DeskMention, change: Change, *, by: str, now: datetime, districts: Collection[str], concerns: Collection[str]
@@ -54,7 +64,8 @@ def correct(
     What was said stands, or is refused where the guide contradicts it; the rest follows from the tags.
     """
     if item.labels is None and change.tags is None:
-        raise Refused("invalid", "This mention has no labels yet.", "Say its tags as well, or try again in a moment.")
+        how = "Say its tags as well, or try again in a moment."
+        raise Refused("invalid", "This mention has no labels yet.", how, field="tags")
     was = item.labels or UNSAID
     labels = _labels(was, change, districts, concerns)
     labels = labels.model_copy(update={"reasons": _reasons(item.labels, labels, change)})

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Request
 from starlette.responses import Response
@@ -16,7 +15,7 @@ from services.desk.domain.mention import DeskMention
 from services.desk.domain.refusal import Refused
 from services.desk.domain.routes import fitting
 from services.desk.pages.asked import Given
-from services.desk.pages.correcting import Correcting, correcting, filled, followed_as, followed_said, said
+from services.desk.pages.correcting import Correcting, correcting, filled, followed_said, said
 from services.desk.pages.errors import STATUS
 from services.desk.pages.replying import choices, replying, send
 from services.desk.pages.site import Reader, Site, SiteHere, Visitor, back_to, render
@@ -87,16 +86,12 @@ async def correct(request: Request, site: SiteHere, visitor: Reader, mention: st
     item = await acts.open_mention(site.office, visitor.acting, mention, act="mention.correct")
     form = filled(await request.form())
     try:
-        item, followed = await acts.correct(
-            site.office, visitor.acting, mention, change_of(said(form, item.labels)), form.shown
-        )
+        change = change_of(said(form, item.labels))
+        _, corrected = await acts.correct(site.office, visitor.acting, mention, change, form.shown)
     except Refused as refusal:
         item = await acts.open_mention(site.office, visitor.acting, mention)
-        if item.labels is None:
-            raise
         return await _page(request, site, visitor, item, labels=correcting(item.labels, form, refusal), fault=refusal)
-    told = urlencode([("followed", each) for each in (followed_as(followed, item.labels) if item.labels else ())])
-    return back_to(f"/mentions/{mention}{'?' if told else ''}{told}", "corrected")
+    return back_to(f"/mentions/{mention}?told={site.corrections.keep(corrected)}", "corrected")
 
 
 async def _page(
@@ -114,6 +109,7 @@ async def _page(
     others = [each for each in mentions.thread(db, item.mention.conversation) if may_see(person, each.audience)]
     await office.saw(visitor.acting, (each for each in others if each.id != item.id))
     (above,) = await answered(office, visitor.acting, [item])
+    corrected = site.corrections.take(request.query_params.get("told", ""), item.id)
     offers = replying(site, visitor, item, given or request.query_params, None if labels else fault)
     return render(
         request,
@@ -122,8 +118,9 @@ async def _page(
         code=STATUS[fault.kind] if fault else HTTPStatus.OK,
         item=item,
         replying=offers,
-        correcting=labels or (correcting(item.labels) if item.labels else None),
-        followed=followed_said(request.query_params.getlist("followed"), item.labels, office.registry),
+        correcting=labels or correcting(item.labels),
+        corrected=corrected,
+        followed=followed_said(corrected, office.registry) if corrected else "",
         all_templates=choices(site, visitor, offers),
         answered=above,
         thread=others,

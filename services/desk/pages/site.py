@@ -21,6 +21,7 @@ from services.desk.domain.holding import DeskHold
 from services.desk.domain.refusal import Refused
 from services.desk.domain.session import form_token, is_form_token, person_of
 from services.desk.pages import frame, times
+from services.desk.pages.correcting import Untold
 from services.desk.pages.static import Assets
 from services.desk.readmodel import alerts, staff
 from services.desk.readmodel.freshness import Freshness
@@ -51,6 +52,7 @@ class Site:
     """The key of demonstration sign-in; None outside the sandbox."""
     sandbox: bool
     https: bool = False
+    corrections: Untold = field(default_factory=Untold)
     environment: Environment = field(init=False)
 
     def __post_init__(self) -> None:

@@ -3,9 +3,12 @@
 import re
 
 import httpx
+import pytest
 
+from services.desk.domain.label_form import FIELDS
+from shared.contracts.alert_changed import AlertClosed
 from shared.contracts.labels import Labels
-from tests.support.desk import PaperDesk, labels, mention, triaged
+from tests.support.desk import PaperDesk, labels, mention, raised, triaged
 
 EMERGENCY = labels("emergency", "wrong_place_report", concern="violence")
 
@@ -44,16 +47,91 @@ async def test_tags_alone_are_followed_by_the_rest_and_the_page_says_so(desk: Pa
     assert _fields(page)["urgency"] == "none"
 
 
-async def test_after_a_colleagues_correction_nothing_of_theirs_is_said_to_follow(desk: PaperDesk) -> None:
-    known = _given(desk, EMERGENCY)
+async def test_what_was_done_is_told_once_and_cannot_be_made_up(desk: PaperDesk) -> None:
+    known, other = _given(desk, EMERGENCY), _given(desk, EMERGENCY)
     async with desk.signed_in(browser=True) as client:
-        told = await _sent(client, known, tags=["chat"])
-        assert "From that follows" in (await client.get(told.url)).text
-        await client.post(f"/api/mentions/{known}/labels", json={"tags": ["question"]})
-        again = await client.get(told.url)
-        made_up = await client.get(f"/mentions/{known}?done=corrected&followed=urgency:none&followed=beauty:much")
-    assert "From that follows" not in again.text
-    assert (made_up.status_code, "From that follows" in made_up.text) == (200, False)
+        fields = _fields((await client.get(f"/mentions/{known}")).text) | {"tags": ["chat"]}
+        sent = await client.post(f"/mentions/{known}/labels", data=fields)
+        told = sent.headers["location"]
+        elsewhere = await client.get(told.replace(known, other))
+        first, again = await client.get(told), await client.get(told)
+        made_up = await client.get(f"/mentions/{known}?done=corrected&followed=urgency:none")
+    assert "The labels are as you said." in first.text
+    assert "From that follows" in first.text
+    for page in (elsewhere, again, made_up):
+        assert page.status_code == 200
+        assert "The labels are as you said." not in page.text
+        assert "From that follows" not in page.text
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (labels("praise"), {"tags": ["chat"]}, False),
+        (EMERGENCY, {"tags": ["chat"]}, False),
+        (labels("praise"), {"tags": ["community_concern"], "concern": "noise"}, True),
+        (labels("community_concern"), {"concern": "noise"}, True),
+        (labels("community_concern"), {"tags": ["chat"]}, True),
+    ],
+)
+async def test_other_systems_are_told_of_concerns_alone(
+    desk: PaperDesk, before: Labels, after: dict[str, str | list[str]], *, told: bool
+) -> None:
+    known = _given(desk, before)
+    async with desk.signed_in(browser=True) as client:
+        page = (await _sent(client, known, **after)).text
+    assert "The labels are as you said." in page
+    assert ("Other systems are being told." in page) is told
+
+
+async def test_an_alert_that_stays_open_without_its_emergency_is_said_with_the_way_there(desk: PaperDesk) -> None:
+    message = mention("Fire! This song is fire!", desk.clock())
+    desk.add(message, triaged(message, EMERGENCY), raised(message))
+    link = f'<a href="/alerts#a-{message.id}">Alerts</a>'
+    said = f"<strong>Its alert is still open:</strong> acknowledge it or close it on {link}."
+    async with desk.signed_in(browser=True) as client:
+        assert said not in (await _sent(client, message.id, district="rother")).text
+        assert said in (await _sent(client, message.id, tags=["chat"])).text
+        await client.post(f"/api/alerts/{message.id}/acknowledge")
+        assert (
+            f"Its alert is still open:</strong> close it on {link}."
+            in (await _sent(client, message.id, tags=["question"])).text
+        )
+
+
+async def test_an_alert_that_is_closed_already_is_not_spoken_of(desk: PaperDesk) -> None:
+    message = mention("Fire! This song is fire!", desk.clock())
+    ended = {"id": message.id, "conversation": message.conversation, "by": "sam", "at": desk.clock(), "reason": "song"}
+    desk.add(message, triaged(message, EMERGENCY), raised(message), AlertClosed.model_validate(ended))
+    async with desk.signed_in(browser=True) as client:
+        assert "still open" not in (await _sent(client, message.id, tags=["chat"])).text
+
+
+async def test_a_message_that_waits_for_its_labels_takes_a_persons(desk: PaperDesk) -> None:
+    message = mention("Racing again", desk.clock())
+    desk.add(message)
+    async with desk.signed_in(browser=True) as client:
+        shown = await client.get(f"/mentions/{message.id}")
+        fields = _fields(shown.text)
+        assert {name: fields[name] for name in FIELDS} == dict.fromkeys(FIELDS, "") | {"tags": []}
+        nothing = await client.post(f"/mentions/{message.id}/labels", data=fields)
+        assert (nothing.status_code, desk.topics.written) == (422, [])
+        assert "This mention has no labels yet. Say its tags as well" in nothing.text
+        page = (await _sent(client, message.id, tags=["question"])).text
+        stands = (await client.get(f"/api/mentions/{message.id}")).json()
+    assert "From that follows: the urgency is Routine, it needs an answer." in page
+    assert (stands["tags"], stands["urgency"], stands["district"]) == (["question"], "routine", "unknown")
+
+
+async def test_labels_that_came_while_somebody_filled_in_the_empty_form_are_read_first(desk: PaperDesk) -> None:
+    message = mention("Racing again", desk.clock())
+    desk.add(message)
+    async with desk.signed_in(browser=True) as client:
+        empty = _fields((await client.get(f"/mentions/{message.id}")).text)
+        desk.add(triaged(message, EMERGENCY))
+        asked = await client.post(f"/mentions/{message.id}/labels", data={**empty, "tags": ["question"]})
+    assert (asked.status_code, desk.topics.written) == (409, [])
+    assert "The labels changed while you looked." in asked.text
 
 
 async def test_what_was_changed_in_the_form_stands_and_nothing_is_said_to_follow(desk: PaperDesk) -> None:

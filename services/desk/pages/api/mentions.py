@@ -129,7 +129,7 @@ async def correct(request: Request, site: SiteHere, visitor: Reader, mention: st
     """Correct its labels; final for this mention. What is left out follows from the tags, by the labelling guide."""
 
     async def act(_: str | None) -> MentionShape:
-        item, _followed = await acts.correct(site.office, visitor.acting, mention, _change(asked))
+        item, _done = await acts.correct(site.office, visitor.acting, mention, _change(asked))
         return await _shape(site, visitor, item)
 
     return await once(request, site, visitor, act, _look(site, visitor))
