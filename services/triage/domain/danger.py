@@ -1,6 +1,7 @@
 """Whether somebody may be in danger: the one decision behind the tag `emergency` and every alert."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from services.triage.domain.rules import Concepts, Finding, Rules
 
@@ -14,6 +15,7 @@ SAFETY_CHECK = "safety_check"
 """The concept of a message that asks whether somebody is safe: what answers it may tell of danger."""
 FEARED = "feared"
 """The concept of somebody whom others are told to fear: an ex, a stalker."""
+CRIES = ("help", "urgent_help")
 ENDS_THREAD = ("over", "joke")
 """What says that the danger of the message it answers does not go on."""
 
@@ -29,6 +31,8 @@ class Danger:
     thread: tuple[Finding, ...] = ()
     """Signs in the message that it answers, where this one says that the danger goes on."""
     from_thread: bool = False
+    named: bool = False
+    """Whether a word of it names a danger by itself, or cries for help, whatever the others say."""
 
     @property
     def alert(self) -> bool:
@@ -51,14 +55,19 @@ class Danger:
         return max(named, key=lambda about: weights[about], default=OTHER)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DangerRules:
     """The signs of danger and the reasons against it, as the data files say."""
 
     signs: Rules
     doubts: Rules
 
-    @property
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        """Those that name a danger rather than whom to fear, or a question whether somebody is safe."""
+        return self.named_alone - {SAFETY_CHECK, FEARED}
+
+    @cached_property
     def named_alone(self) -> frozenset[str]:
         """Every concept that is a sign of danger by itself, or asks for one."""
         return frozenset({SAFETY_CHECK, FEARED}).union(
@@ -76,7 +85,8 @@ class DangerRules:
         doubts = self.doubts.findings(concepts) if signs else []
         told = self._of_danger(thread) if thread is not None and concepts.any(*GOES_ON) else None
         goes_on = told is not None and not concepts.any(*ENDS_THREAD)
-        return Danger(points, tuple(signs), tuple(doubts), tuple(told or ()), from_thread=goes_on)
+        named = bool(signs) or concepts.any(*CRIES) or not self._plain.isdisjoint(concepts.names)
+        return Danger(points, tuple(signs), tuple(doubts), tuple(told or ()), from_thread=goes_on, named=named)
 
     def _of_danger(self, thread: Concepts) -> list[Finding] | None:
         """The signs in the message that is answered; None where it does not speak of danger."""

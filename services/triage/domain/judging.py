@@ -98,8 +98,10 @@ class Learnt:
         answered = reading.thread.text if reading.thread is not None else None
         guessed = self.terms.logits(reading.text, answered)
         heads = self._heads(sense)
-        inputs = inputs_of(reading, ruled, language == "en", guessed, sense)
-        return self._decide(reading, ruled, heads, heads.probabilities(inputs))
+        likely = heads.probabilities(inputs_of(reading, ruled, language == "en", guessed, sense))
+        if reading.says_little:
+            likely[TAGS.index("emergency")] = 0.0
+        return self._decide(reading, ruled, heads, likely)
 
     def _heads(self, sense: Sense | None) -> Heads:
         return self.brief if sense is None else self.whole

@@ -58,3 +58,27 @@ def test_the_alert_itself_carries_them(doubting: Labeller, area: Area) -> None:
 
 def test_nothing_speaks_for_an_alert_where_there_is_none(labeller: Labeller) -> None:
     assert not _shown(labeller.label(Question("Lovely morning on the front", ())), "")
+
+
+@pytest.mark.parametrize("text", ["", "the pier", "a man", "my son", "in there", "Polegate", "🚔", "red car"])
+def test_a_word_or_two_that_name_no_danger_are_no_alert_whatever_is_guessed(doubting: Labeller, text: str) -> None:
+    labels = doubting.label(Question(text, ()))
+
+    assert not labels.alert
+    assert "emergency" not in labels.tags
+
+
+@pytest.mark.parametrize(
+    ("text", "answered"),
+    [
+        ("help me", None),
+        ("overdose", None),
+        ("took all of them", None),
+        ("the pier", "Where is he?"),
+        ("他在打她快来人", None),
+    ],
+)
+def test_few_words_that_do_tell_something_are_judged_like_any_others(
+    doubting: Labeller, text: str, answered: str | None
+) -> None:
+    assert doubting.label(Question(text, (), answered)).alert
