@@ -26,8 +26,9 @@ FOLDS = 5
 RECALL_WANTED = 0.985
 """Share of the dangers that the alert threshold lets through: a little above the 0.98 that is promised."""
 FALSE_ALERTS_BORNE = 0.07
-"""Share of the authors' harmless messages that may alert at most: people stop reading alarms that are mostly nothing. At
-this share two of three alerts of authors left out who wrote everyday traffic were dangers, and 17 in 100 of it alerted."""
+"""Share of the authors' harmless messages that may alert at most: people stop reading alarms that are mostly nothing.
+At this share two of three alerts in the everyday traffic of authors left out were dangers, and 17 in 100 of it alerted.
+"""
 NEVER = -12.0
 """The bias of an output that nothing spoke for."""
 

@@ -15,7 +15,7 @@ from shared.health import Check
 from tests.unit.triage.mentions import AT
 from tests.unit.triage.refit.small import NEW, corrected, gathered, news, sense
 
-UNSEEN = f"{NEW} avenue"
+UNSEEN = f"along all of {NEW} avenue once more"
 
 
 def tags_of(means: Means, text: str) -> tuple[str, ...]:
