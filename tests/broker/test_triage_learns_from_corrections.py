@@ -58,7 +58,7 @@ class Learning:
 
     def says(self) -> tuple[str, ...]:
         """The tags of a message that nobody has seen, by the labeller that runs."""
-        text = f"{NEW} avenue"
+        text = f"along all of {NEW} avenue once more"
         return self.means.labeller.label(Question(text, ()), sense(text)).tags
 
 
