@@ -74,8 +74,8 @@ async def keys_on(bootstrap: str, topic: str) -> Counter[str]:
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
     )
-    await consumer.start()
     try:
+        await consumer.start()
         await consumer._client.set_topics([topic])
         places = [TopicPartition(topic, number) for number in consumer.partitions_for_topic(topic) or ()]
         consumer.assign(places)
