@@ -59,8 +59,10 @@ def tell(store: Store, *, as_json: bool) -> int:
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    about = f"{entry.before} -> {entry.version}" if entry.what in ("promoted", "undone") else entry.version
-    learnt = f", {entry.corrections} corrections" if entry.corrections else ""
+    moved = entry.what in ("promoted", "undone") and entry.before != entry.version
+    about = f"{entry.before} -> {entry.version}" if moved else entry.version
+    many = "corrections" if entry.corrections > 1 else "correction"
+    learnt = f", {entry.corrections} {many}" if entry.corrections else ""
     yield f"{entry.at.astimezone(LONDON):%d %b %Y %H:%M}  {entry.what:<9} {about}, by {entry.by}{learnt}"
     if entry.figures:
         yield "    " + ", ".join(f"{name} {value:g}" for name, value in entry.figures.items())

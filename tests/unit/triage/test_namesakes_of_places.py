@@ -11,6 +11,7 @@ from tests.unit.triage.test_places import district
     [
         "my mum's in Newhaven, Connecticut and she's been robbed",
         "Hastings New Zealand has nicer cars",
+        "Big fire in Hastings NZ tonight",
         "a fight in Lewes (Delaware)",
         "worthing barbados is warmer",
         "shooting in Worthing, South Dakota",
