@@ -2,11 +2,17 @@
 
 import re
 
+from services.triage.domain.said_figures import FIGURE
+
 POSTCODE = re.compile(
     r"\b(?:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]?)\s?"
     r"(?!(?:1st|2nd|3rd|\dth|\dft|\dyr|\dhr|\dlb|\dpt)\b)[0-9](?i:[ABD-HJLNP-UW-Z]{2})\b"
     r"|\b(?i:[A-PR-UWYZ][A-HK-Y]?[0-9][0-9A-HJKPSTUW]?\s?[0-9][ABD-HJLNP-UW-Z]{2})\b(?<!1st)(?<!2nd)(?<!3rd)(?<!th)(?<!ft)"
 )
+POSTCODE_MISTYPED = re.compile(
+    r"\b(?:BN|RH|TN|PO|GU)\d{1,2}\s?\d(?=[CIKMOV][A-Z]|[A-Z][CIKMOV])(?!(?:[AP]M|[KCM]M|KG)\b)[A-Z]{2}\b"
+)
+"""Of Sussex, with letters that Royal Mail does not use; `BN1 2PM` is a place and a time."""
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+\b")
 _WORDS_OF_THREE = (
     "THE|AND|FOR|NOT|BUT|YOU|ARE|WAS|ALL|CAR|VAN|NOW|OUT|OFF|CAN|HAS|HAD|HIS|HER|HIM|SHE|WHO|WHY|HOW|ANY|GET|GOT|ONE|TWO|SIX|TEN|"
@@ -16,7 +22,7 @@ _WORDS_OF_THREE = (
 """In a message typed in capitals these are words, and the A27 before them is a road."""
 PLATE = re.compile(
     rf"\b(?!(?:[A-Z]{{1,2}}\d{{1,3}}\s(?:{_WORDS_OF_THREE})|(?:{_WORDS_OF_THREE})\s?\d+[A-Z])\b)"
-    r"(?:[A-Z]{2}[0-9Oo]{2}\s?[A-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3}\s?[A-HJ-PR-Y]{3}|[A-Z]{3}\s?[0-9]{1,3}[A-Z])\b"
+    r"(?:[A-Z]{2}[0-9Oo]{2}\s?[A-Z]{3}|[A-HJ-NPR-TV-Y][0-9]{1,3}\s?[A-HJ-Z]{3}|[A-Z]{3}\s?[0-9]{1,3}[A-Z])\b"
 )
 PLATE_SPACED = re.compile(
     r"\b(?!(?:AT|ON|IN|BY|TO|OF|AM|PM|IS|IT|HE|WE|ME|MY|NO|SO|UP|US|OR|IF|AS|AN|BE|DO|GO|OK|RE|MR|DR|PC|ST|RD|TV|UK|EU|NR|VS)\s)"
@@ -28,10 +34,13 @@ PLATE_ABROAD = re.compile(
     r"\b[A-Z]{2}-\d{3}-[A-Z]{2}\b"
     r"|\b(?=[\dA-Z-]{0,6}[A-Z])(?=[\dA-Z-]{0,6}\d)(?!\d{1,2}-(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)-)"
     r"(?:\d{1,2}-[A-Z]{2,3}-\d{1,2}|[A-Z]{2}-\d{2,3}-[A-Z]{1,2}|[A-Z]{1,2}-\d{2}-\d{2}|\d{2}-\d{2}-[A-Z]{2})\b"
-    r"|\b(?:[Pp]lates?|[Rr]eg|[Kk]ennzeichen|[Gg]erman)\b\W{1,3}(?:[a-z]{1,8}\W){0,3}[A-Z]{1,3}-[A-Z]{1,2}\s?\d{1,4}\b"
+    r"|\b(?:[Pp]lates?|[Rr]eg|[Kk]ennzeichen|[Gg]erman)\b\W{1,3}(?:[a-z]{1,8}\W{1,2}){0,3}"
+    r"(?:[A-Z]{1,3}-[A-Z]{1,2}\s?\d{1,4}|[A-Z]{1,2}\s\d{2,3}\s[A-Z]{3})\b"
+    r"|\b[A-Z\u00c4\u00d6\u00dc]{1,3}-[A-Z]{1,2}(?<!CO-OP)(?<!A-Z)(?<!RE-[A-Z])(?<!RE-[A-Z]{2})"
+    r"\s(?!(?:19|20)\d\d\b)[1-9]\d{2,3}[EH]?\b"
     r"|\b(?!ZIP|ZAR|NZD|DZD)(?=[A-Z]{0,2}Z)[A-Z]{3}\s?\d{4}\b"
 )
-"""French, Dutch, Portuguese, German, and of Northern Ireland."""
+"""French, Dutch, Portuguese, German, Romanian, and of Northern Ireland."""
 _PLATE_IS_TOLD = (
     r"\b(?:reg|registration|plates?|number ?plate|vrm|index|immatricul\w{2,5}|matr[\u00edi]cula|kennzeichen|targa|"
     r"plaka|rejestracj[ai]|rejestracyjn\w{1,4}|rej)\b(?:\s(?:no|num|number))?\.?"
@@ -47,26 +56,32 @@ PLATE_LOWER = re.compile(
     r"\b[a-hj-pr-y]{2}[0-9]{2}\s?(?!now\b|and\b|the\b|but\b|for\b|was\b|not\b)[a-hj-pr-z]{3}\b", re.IGNORECASE
 )
 PLATE_PART = re.compile(
-    r"\b(?:[A-Z]{2}[0-9]{2}\s?(?:(?:something|dunno|blank)\b|[?*_]{1,3}\s?[A-Z]{0,3}|then\s(?:maybe\s)?[A-Z]{3}\b)"
+    r"\b(?:(?!(?:BN|RH|TN|PO|GU)\d\d\s?\?+(?:\s|$))[A-Z]{2}[0-9]{2}\s?"
+    r"(?:(?:[A-Z]{1,2}\s)?(?:something|dunno|blank)\b|[?*_]{1,3}(?:\s?[A-Z]{1,3}\b)?|then\s(?:maybe\s)?[A-Z]{3}\b"
+    r"|and\s(?:then\s)?(?:maybe\s)?an?\s[A-Z]\b)"
     r"|(?:(?<=reg )|(?<=plate )|(?<=plate, )|(?<=begins )|(?<=began )|(?<=begin )|(?<=started )|(?<=starts )"
     r"|(?<=starting ))[A-Z]{2}[0-9]{2}\b"
     r"|[A-Z]{2}[0-9]{2}\b(?=\s(?:in|on|for)\s(?:(?:the|its|his|her|their|a)\s)?(?:number\s?)?(?:plate|reg)))"
 )
-"""Half a plate is what witnesses have."""
+"""Half a plate is what witnesses have; `BN23?` asks about a place."""
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _DATE = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[\s./-]{{1,3}}(?:of\s)?(?:\d{{1,2}}|{_MONTH}|\w{{3,12}})[\s./,-]{{1,3}}(?:19|20)?\d{{2}}"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[\s./-]{{1,3}}(?:(?:of|de|di)\s)?(?:\d{{1,2}}|{_MONTH}|\w{{3,12}})"
+    r"[\s./,-]{1,3}(?:de\s)?['\u2019]?(?:19|20)?\d{2}"
     rf"|{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d{{2}}"
     rf"|(?:19|20)\d{{2}}[-./]\d{{1,2}}[-./]\d{{1,2}}|(?<=\bdob )\d{{6,8}})\b"
 )
 BIRTH = re.compile(
     r"(?:\b(?:dob|d\.o\.b|date of birth|birth ?date|born|birthday|b-?day|"
-    r"geboren|n[\u00e9e]e? le|nacid[oa] el|nascid[oa]|"
-    r"urodzon[ya]|do\u011fum|gim\u0117|gim\u0119s|n\u0103scut\u0103?|lindur)\b|"
+    r"geboren|geb\.|n[\u00e9e]e? le|nat[oa] (?:il|l['\u2019])|nacid[oa]|nascid[oa]|f\u00f8dt|f\u00f6dd|"
+    r"urodzon[yae]|urodzi\u0142\w{0,4}|narozen[ya\u00fd\u00e1]?|sz\u00fcletett|"
+    r"do\u011fum\w{0,3}|gim\u0117|gim\u0119s|gimusi|dzim(?:is|usi)|n\u0103scut\u0103?|nascut[a\u0103]?|lindur)(?!\w)|"
     r"\u043d\u0430\u0440\u043e\u0434\u0436|\u0440\u043e\u0436\u0434|\u0440\u043e\u0434\u0438\u043b)"
     rf"[^\d\n]{{0,60}}?(?<!\d){_DATE}",
     re.IGNORECASE,
 )
+BIRTH_OF_ME = re.compile(r"\b[Ii](?:['\u2019]?m| am) \d{1,2}[./-]\d{1,2}[./-](?:19\d\d|20[01]\d)\b")
+"""`I'm 14/02/1988`: nobody else is a day."""
 FULL_DATE = re.compile(
     r"\W{0,3}(?:b\.?\s|born\s)?((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d{2})\b"
 )
@@ -75,21 +90,24 @@ INSURANCE = re.compile(
 )
 """QQ is never issued, and what everybody gives for an example: masked all the same."""
 INSURANCE_TOLD = re.compile(
-    r"\b(?:NI|NINO|national insurance)\b(?:\s(?:no|num|number))?\D{0,12}?\b([A-Z]{2}\s?(?:\d\s?){6}[A-Z]?)\b",
+    r"\b(?:NI|NINO|national insurance)\b(?:\s(?:no|num|number))?\D{0,12}?\b"
+    r"([A-Z]{2}\s?(?:then\s)?(?:\d\s?){6}(?:then\s)?[A-Z]?)\b",
     re.IGNORECASE,
 )
 PHONE = re.compile(r"(?<![\d.])(?:\+44\s?(?:\(0\))?|0)\d(?:[\s-]?\d){8,10}(?![\d.])")
 """As people type British numbers, with a digit too many or too few: it is masked all the same."""
-_FIGURE = "zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|treble|triple|hundred"
 PHONE_TOLD = re.compile(
-    rf"(?<![\w.\u00a3])(?:0(?=[127\s])\d{{0,5}}|(?:zero|oh|nought|o)(?=[\s,-]+(?:one|two|seven|double)\b))"
+    rf"(?<![\w.\u00a3])(?:0(?=[127\s])\d{{0,5}}|(?:zero|oh|nought|o)(?=[\s,-]{{1,3}}(?:one|two|seven|double|[127])\b))"
     rf"(?:[\s,.\u2026/()-]{{1,4}}(?:(?:and\sthen|then|and|thats|that's|that\u2019s|its|it's|erm|err?|um|uh|dash|space|next)\b[\s,.\u2026]{{1,4}}){{0,2}}"
-    rf"(?:\d{{1,6}}\b|(?:{_FIGURE}|o)\b)){{2,11}}(?![\d.]*\d)",
+    rf"(?:\d{{1,6}}\b|(?:{FIGURE}|o)\b)){{2,11}}(?![\d.]*\d)",
     re.IGNORECASE,
 )
 """As people say a number: `07700, then 900, then 123`, `oh seven seven double oh nine hundred`."""
-FIGURES = re.compile(rf"\d+|\b(?:{_FIGURE}|o)\b", re.IGNORECASE)
-"""The pieces of such a number."""
+GOODS = re.compile(
+    r"\b(?:order|invoice|serial|frame|tracking|parcel|ticket|policy|model|part)\s(?:no|num|number)\b\W{0,3}\d[\w-]*",
+    re.IGNORECASE,
+)
+"""Numbers of things, which look like a telephone's to who counts figures."""
 ROW = re.compile(r"\+?\d(?:[^\w+]{1,3}\d)+")
 """Figures that each stand alone."""
 ROW_BEFORE = re.compile(r"(?<!\d)\d[\s,./-]{1,3}$")
@@ -106,21 +124,28 @@ CARD = re.compile(r"\b(?:\d[\s-]?){13,19}\b")
 CARD_TYPED = re.compile(r"(?<![\d-])[2-6]\d{3}(?:[\s-]\d{4}){3}(?![\d-])")
 """Four times four digits: a card, even with one of them typed wrong."""
 ACCOUNT = re.compile(
-    r"(?<![\d-])\d{2}[- ]\d{2}[- ]\d{2}(?![\d-])\D{0,25}\d{8}(?!\d)|\bsort ?code\b\D{0,6}\d{2}[- ]?\d{2}[- ]?\d{2}",
+    r"(?<![\d-])\d{2}[- ]\d{2}[- ]\d{2}(?![\d-])\D{0,25}\d{8}(?!\d)"
+    r"|\bsort(?: ?code)?\b\D{0,6}\d{2}[- ]?\d{2}[- ]?\d{2}(?:(?!\d)\D{0,25}\d{8}(?!\d))?",
     re.IGNORECASE,
 )
-ACCOUNT_TOLD = re.compile(r"\b(?:account|acc|acct)\s?(?:no|num|number)?\b\D{0,6}\d{7,8}\b", re.IGNORECASE)
+ACCOUNT_TOLD = re.compile(
+    r"\b(?:account|acct?|a/c)\s?(?:no|num|number)?\b(?:\D{0,6}|\s(?:(?:it|he|she|they|I|gave|went|sent|to|me|was|is)\s){1,5})"
+    r"\d{7,8}\b(?:[\s,]{1,3}(?:sort(?: ?code)?\s)?\d{2}[- ]\d{2}[- ]\d{2}\b)?",
+    re.IGNORECASE,
+)
 ACCOUNT_ABROAD = re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{4}){3,7}(?:\s?\d{1,3})?\b")
 _TYPES = (
     "Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Cl|Way|Drive|Terrace|Place|Square|Gardens|Gdns|Crescent|Cres|Hill|Rise|Grove|"
     "Parade|Walk|Mews|Court|Row|Bank|Cottages?|Villas?|View|Vale|Chase|Croft|Green|Park|Path|Heights|House|Mead|Quay|Wharf|Garth|Reach|"
     "Yard|Ridge|Dell|Mount|Orchard|Meadows?|Copse|Spinney|Paddocks?|Mansions|Buildings|Approach|Esplanade|Promenade|Brow|"
-    "Fold|Leas|Oaks|Glebe|Towers|Broadway|Twitten|Circus|Lawns?|Fields|Hollow|Combe|Coombe|Gate|Wood|Brook|Sq"
+    "Steps|End|Bottom|Cotts?|cott(?:age)?s|Fold|Leas|Oaks|Glebe|Towers|Broadway|Twitten|Circus|Lawns?|Fields|Hollow|Combe|Coombe|Gate|Wood|Brook|Sq"
 )
 _FLAT = r"(?:(?:flat|apartment|unit|room)\s\d{1,4}[A-Za-z]?,?\s(?:of\s)?)?"
+_NO_HOUSE = r"(?<![\u00a3$\d.:])(?<!\d[/.-]\d\d[/.-])(?<!\d[/.-]\d[/.-])(?<!\d\d\d[\s-])(?!(?:19|20)\d\d,)"
+"""Before a house's number: no money, no date, no more of a long number; after it no year."""
 ADDRESS = re.compile(
     rf"(?<!autocarro )(?<!autobus )(?<!autobuz )(?<!bus )(?<!Bus )\b{_FLAT}"
-    rf"(?:[Nn]o\.?\s?|[Nn]umber\s)?(?<![\u00a3$\d.:])\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][\w'\u2019]+\s){{1,3}}(?:{_TYPES})\b"
+    rf"(?:[Nn]o\.?\s?|[Nn]umber\s)?{_NO_HOUSE}\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][\w'\u2019]+\s){{1,3}}(?:{_TYPES})\b"
 )
 ADDRESS_TOLD = re.compile(
     r"\b(?:at|live at|lives at|address is|flat|number|no|im at|outside|by)\s\d{1,4}[a-z]?,?\s"
@@ -141,7 +166,17 @@ ADDRESS_NEAR_WORDS = re.compile(
     r"went|goes|going|pretty|quite|double|only|lane|whole|steps|doors|houses|more|less|long|wrong|right|same|other)\b)"
     r"[a-z'\u2019]{3,}[a-rt-z]\s(?:(?:close|cl)\b(?!\s(?:to|by|enough|up|of|call|range|together|friends?|behind|now))"
     r"|way\b(?!\s(?:to|of|up|down|past|over|back|home|through|out|off|too|more|round|across|street|traffic|system))"
-    r"|(?:court|grove|mews)\b(?!\s(?:case|date|order|time)))",
+    r"|(?:court|grove|mews|cotts|"
+    r"(?<!cycle )(?<!public )(?<!bike )(?<!tow )(?<!garden )(?<!foot )path)\b(?!\s(?:case|date|order|time)))",
     re.IGNORECASE,
 )
 """Kinds of street that are words as well, in small letters: `22 heron way`."""
+ADDRESS_LOUD = re.compile(
+    r"\d{1,3}(?<!\d\d\d\d)(?<![\u00a3$.:/]\d)(?<![\u00a3$.:/]\d\d)(?<!BUS \d)(?<!BUS \d\d)(?<!THE \d)(?<!THE \d\d)"
+    r"[A-Z]?\s"
+    r"(?:(?:UPPER|LOWER|OLD|NEW|NORTH|SOUTH|EAST|WEST)\s)?"
+    r"(?!(?:CARS|VANS|LADS|KIDS|MINS|INTO|FROM|NEAR|DOWN|OVER|ONTO|ALONG|ACROSS|MILES?|MAIN|SIDE|BUSY|HIGH)\b)"
+    r"[A-Z'\u2019]{4,}\s"
+    r"(?:ROAD|STREET|LANE|AVENUE|DRIVE|TERRACE|GARDENS|CRESCENT|RD|AVE)\b"
+)
+"""Typed in capitals: `8 PELHAM ROAD`."""

@@ -8,18 +8,13 @@ import phonenumbers
 from phonenumbers import Leniency, PhoneNumberMatcher
 
 from services.triage.domain import patterns
+from services.triage.domain.said_figures import figures_of
+from services.triage.domain.said_patterns import find_said
 
 LEAST_DIGITS = 9
 """A text with fewer digits has no telephone number: the matcher, which is slow, need not look."""
-TIMES = {"double": 2, "treble": 3, "triple": 3}
-FIGURES_SAID = {
-    **dict.fromkeys(("zero", "oh", "nought", "o"), "0"),
-    **{word: str(figure) for figure, word in enumerate("one two three four five six seven eight nine".split(), 1)},
-    "hundred": "00",
-}
-"""What figures are called; `nine hundred` is 900."""
-PHONE_DIGITS = (10, 11)
-"""Figures of a British number."""
+PHONE_DIGITS = (10, 12)
+"""Figures of a British number; people who say one double a figure too many."""
 BEFORE_ROW = 4
 """Characters before a number in which the figure before it ends, if it is the rest of a row of figures."""
 ROUTES = frozenset({"999", "112", "101", "111", "105", "119", "18000", "116123", "116000", "0800555111", "0800789321"})
@@ -57,30 +52,34 @@ def _mostly_digits(digits: str) -> bool:
     return len(digits) > LEAST_DIGITS
 
 
-_PATTERNS: tuple[tuple[str, re.Pattern[str], Callable[[str], bool]], ...] = (
-    ("email", patterns.EMAIL, _anything),
-    ("date_of_birth", patterns.BIRTH, _anything),
-    ("national_insurance", patterns.INSURANCE, _anything),
-    ("national_insurance", patterns.INSURANCE_TOLD, _anything),
-    ("nhs_number", patterns.HEALTH, _checked_health),
-    ("nhs_number", patterns.HEALTH_TOLD, _anything),
-    ("bank_or_card", patterns.CARD, _checked_card),
-    ("bank_or_card", patterns.CARD_TYPED, _anything),
-    ("bank_or_card", patterns.ACCOUNT, _anything),
-    ("bank_or_card", patterns.ACCOUNT_TOLD, _anything),
-    ("bank_or_card", patterns.ACCOUNT_ABROAD, _mostly_digits),
-    ("street_address", patterns.ADDRESS, _anything),
-    ("street_address", patterns.ADDRESS_TOLD, _anything),
-    ("street_address", patterns.ADDRESS_LOWER, _anything),
-    ("street_address", patterns.ADDRESS_NEAR_WORDS, _anything),
-    ("postcode", patterns.POSTCODE, _anything),
-    ("vehicle_registration", patterns.PLATE, _anything),
-    ("vehicle_registration", patterns.PLATE_LOWER, _anything),
-    ("vehicle_registration", patterns.PLATE_SPACED, _anything),
-    ("vehicle_registration", patterns.PLATE_ABROAD, _anything),
-    ("vehicle_registration", patterns.PLATE_TOLD, _anything),
-    ("vehicle_registration", patterns.PLATE_PART, _anything),
+_PATTERNS: tuple[tuple[int, str, re.Pattern[str], Callable[[str], bool]], ...] = (
+    (0, "email", patterns.EMAIL, _anything),
+    (3, "date_of_birth", patterns.BIRTH, _anything),
+    (6, "date_of_birth", patterns.BIRTH_OF_ME, _anything),
+    (6, "national_insurance", patterns.INSURANCE, _anything),
+    (6, "national_insurance", patterns.INSURANCE_TOLD, _anything),
+    (10, "nhs_number", patterns.HEALTH, _checked_health),
+    (10, "nhs_number", patterns.HEALTH_TOLD, _anything),
+    (13, "bank_or_card", patterns.CARD, _checked_card),
+    (16, "bank_or_card", patterns.CARD_TYPED, _anything),
+    (6, "bank_or_card", patterns.ACCOUNT, _anything),
+    (7, "bank_or_card", patterns.ACCOUNT_TOLD, _anything),
+    (10, "bank_or_card", patterns.ACCOUNT_ABROAD, _mostly_digits),
+    (1, "street_address", patterns.ADDRESS, _anything),
+    (1, "street_address", patterns.ADDRESS_TOLD, _anything),
+    (1, "street_address", patterns.ADDRESS_LOWER, _anything),
+    (1, "street_address", patterns.ADDRESS_NEAR_WORDS, _anything),
+    (1, "street_address", patterns.ADDRESS_LOUD, _anything),
+    (2, "postcode", patterns.POSTCODE, _anything),
+    (2, "postcode", patterns.POSTCODE_MISTYPED, _anything),
+    (1, "vehicle_registration", patterns.PLATE, _anything),
+    (2, "vehicle_registration", patterns.PLATE_LOWER, _anything),
+    (2, "vehicle_registration", patterns.PLATE_SPACED, _anything),
+    (1, "vehicle_registration", patterns.PLATE_ABROAD, _anything),
+    (1, "vehicle_registration", patterns.PLATE_TOLD, _anything),
+    (2, "vehicle_registration", patterns.PLATE_PART, _anything),
 )
+"""Each with the fewest digits that it may have: a text with fewer needs no look."""
 _DIGIT = re.compile(r"\d")
 NO_POSTCODE = frozenset({"email", "vehicle_registration", "national_insurance", "bank_or_card"})
 """Kinds that a postcode's pattern may hit the inside of."""
@@ -94,13 +93,15 @@ def find_numbers(text: str) -> list[Personal]:
     """Everything but names: numbers, addresses, plates, each with its check digits where it has some."""
     digits = len(_DIGIT.findall(text))
     if not digits and "@" not in text:
-        return list(_phones_told(text))
+        return _once([*_phones_told(text), *(Personal(*said) for said in find_said(text))])
     found = [
         Personal(kind, match.start(), match.end())
-        for kind, pattern, check in _PATTERNS
+        for least, kind, pattern, check in _PATTERNS
+        if digits >= least
         for match in pattern.finditer(text)
         if check("".join(_DIGIT.findall(match.group())))
     ]
+    found += (Personal(*said) for said in find_said(text))
     if digits >= LEAST_DIGITS:
         found += _phones(text, found)
     hidden = _covered(found, {item.kind for item in found}, len(text))
@@ -138,6 +139,7 @@ def _phones(text: str, found: Sequence[Personal]) -> Iterable[Personal]:
             if _private(typed.group()):
                 yield Personal("phone", typed.start(), typed.end())
     rest = "".join("\n" if hidden else letter for letter, hidden in zip(text, taken, strict=True))
+    rest = patterns.GOODS.sub(lambda goods: "\n" * len(goods.group()), rest)
     if len(_DIGIT.findall(rest)) < LEAST_DIGITS:
         return
     for match in PhoneNumberMatcher(rest, "GB", leniency=Leniency.POSSIBLE):
@@ -151,13 +153,7 @@ def _phones(text: str, found: Sequence[Personal]) -> Iterable[Personal]:
 def _phones_told(text: str) -> Iterable[Personal]:
     """Telephone numbers with words between their figures, or for them."""
     for told in patterns.PHONE_TOLD.finditer(text):
-        digits, times = "", 1
-        for figure in patterns.FIGURES.findall(told.group().lower()):
-            if figure in TIMES:
-                times = TIMES[figure]
-                continue
-            digits += times * FIGURES_SAID.get(figure, figure) if not figure.isdigit() else figure
-            times = 1
+        digits = figures_of(told.group())
         row = patterns.ROW.fullmatch(told.group()) is not None
         fits = _is_dialled(text, told.start(), digits) if row else PHONE_DIGITS[0] <= len(digits) <= PHONE_DIGITS[1]
         if fits:
