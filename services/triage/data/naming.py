@@ -7,7 +7,7 @@ from pathlib import Path
 from services.triage.domain.names import Names
 
 HERE = Path(__file__).parent
-PHRASES = frozenset({"said", "presents", "thanks"})
+PHRASES = frozenset({"said", "presents", "thanks", "nicknamed", "farewells"})
 """Parts of name_words.toml that hold phrases, parted by commas; the others hold words."""
 
 

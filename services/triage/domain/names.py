@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from services.triage.domain.name_words import Said, Word, said_in
+from services.triage.domain.names_abroad import is_introduced, is_noun, is_surname_first, is_titled, written_names
+from services.triage.domain.no_person import has_birth, is_nobodys, is_spelled
 from services.triage.domain.personal_data import Personal
 from services.triage.domain.praise import is_advertised, is_thanked
 
@@ -22,6 +24,8 @@ KIN_REACH = 4
 """Words before the kin in which it is said whose: `my daughter's ex husband`."""
 CALLED_REACH = 12
 """Words before `called` in which an animal or an officer is the one that is called so."""
+SAYING_REACH = 3
+"""Words after a name that make a saying of it: `Daniel in the lion's den`."""
 THING_REACH = 4
 """Words before it in which a thing is: `a pub called`."""
 DIRECTIONS = "NSEW"
@@ -70,16 +74,20 @@ class Names:
                 last = said.words[place - 1]
                 if self._private(said, candidate, length):
                     found.append(Personal("named_person", said.words[candidate].start, last.start + len(last.base)))
-        return [*found, *self._initials(text), *self._families(text)]
+        return list(dict.fromkeys((*found, *self._initials(text), *self._families(text), *written_names(text))))
 
     def _may_be(self, said: Said, place: int, word: Word) -> bool:
         """A first look, as most words are none: a word with its capital letter, or a given name without it."""
         lower = said.lower[place]
         if word.text[0].isupper():
+            if word.base != word.text and word.text.endswith(("n't", "n\u2019t")):
+                return False
             return lower not in self.cues["never"] or lower in self.cues["months"]
         if lower in self._small or (place and said.lower[place - 1] in {"mr", "mrs"}):
             return True
-        return not word.text.isascii() and bool(self._known(word))
+        return not word.text.isascii() and (
+            bool(self._known(word)) or (word.caseless and is_titled(said, place, self.cues))
+        )
 
     @cached_property
     def _small(self) -> frozenset[str]:
@@ -92,11 +100,16 @@ class Names:
         form = form[:1].upper() + form[1:]
         if form in self.plain or (not form.isascii() and form[:-1] in self.plain):
             return "plain"
+        first, hyphen, second = form.partition("-")
+        if hyphen and first in self.plain and second.lower() in self._small | self.cues["months"]:
+            return "plain"
         return "inside" if form in self.inside else ""
 
     def _length(self, said: Said, place: int) -> int:
         """The words of the name: the given name, and surnames after it."""
         first, length = said.words[place], 1
+        if first.caseless and said.before(place) in self.cues["titles_caseless"]:
+            return 2 if said.joined(place + 1) and said.lower[place + 1] not in self.cues["never"] else 1
         while length < LONGEST and said.joined(place + length):
             following = said.words[place + length]
             alike = following.capital if first.capital else following.shouted and first.shouted
@@ -113,11 +126,17 @@ class Names:
         if word.lower in self.cues["never"] and not (kin and word.lower in self.cues["months"]):
             return False
         if word.caseless:
-            return known == "plain"
+            return known == "plain" or is_titled(said, place, self.cues)
         if not word.upper:
             return self._small_name(said, place, known, kin=kin)
         if kin or said.before(place, ". ") in self.cues["styles"]:
             return bool(known) or (word.capital and len(word.base) >= SURNAME_LETTERS)
+        return self._written(said, place, known, length)
+
+    def _written(self, said: Said, place: int, known: str, length: int) -> bool:
+        """Whether it is one with its capital letter: by a title or a cue before it, or by itself."""
+        if is_introduced(said, place, length, self.cues) or (is_titled(said, place, self.cues) and not said.titled):
+            return bool(known) or said.lower[place] not in self.place_words
         if said.after_phrase(place, self.cues["said"]):
             return self._named(said, place, known, length)
         return self._by_itself(said, place, known, length)
@@ -130,7 +149,7 @@ class Names:
         if kin:
             return bool(known)
         if said.before(place, ". ") in {"mr", "mrs"}:
-            return len(word.base) >= CLEAR_LETTERS
+            return len(word.base) >= CLEAR_LETTERS and "-the-" not in word.lower
         following = said.lower[place + 1] if place == 0 and len(said.lower) > 1 else ""
         told = following in self.cues["starts"] or self._signs(said, place)
         told = told or any(said.after_phrase(place, self.cues[cue]) for cue in ("presents", "said"))
@@ -143,6 +162,10 @@ class Names:
         if not (self.cues["things"].isdisjoint(near) and self.cues["not_a_person"].isdisjoint(animals)):
             return bool(known) and length > 1
         word = said.words[place]
+        if said.before(place - 1) in self.cues["counted"] or (length == 1 and word.lower in self.cues["nations"]):
+            return bool(known) and length > 1
+        if length == 1 and not known and said.after_phrase(place, self.cues["nicknamed"]):
+            return False
         return bool(known) or (word.capital and len(word.base) >= SURNAME_LETTERS)
 
     def _by_itself(self, said: Said, place: int, known: str, length: int) -> bool:
@@ -158,6 +181,9 @@ class Names:
         foreign = not said.begins(place) and not all(
             said.words[at].base.isascii() for at in range(place, place + length)
         )
+        if foreign and (word.lower in self.cues["articles"] or is_noun(said, self.cues)):
+            foreign = False
+        foreign = foreign or is_surname_first(said, place, length, self.cues)
         presented = length > 1 and word.capital and (foreign or said.after_phrase(place, self.cues["presents"]))
         return presented and not said.titled and self.place_words.isdisjoint(said.lower[place : place + length])
 
@@ -179,14 +205,14 @@ class Names:
         known = bool(self._known(said.words[place]))
         if (
             (length == 1 and known and is_thanked(said, place, self.cues))
+            or (length == 1 and is_nobodys(said, place, self.cues, self.place_words))
+            or is_spelled(said, place, length, self.cues)
             or is_advertised(said, place, length, self.cues, known=known)
             or (length == 1 and self._is_place(said, place))
         ):
             return False
         after = said.words[place + length] if said.joined(place + length) else None
-        if any(said.lower[at] in self.cues["not_after"] for at in range(place + 1, place + length)):
-            return False
-        if after is not None and (after.upper or after.lower == "law") and after.lower in self.cues["not_after"]:
+        if self._is_part(said, place, length) and not (known and length > 1 and has_birth(said, place + length - 1)):
             return False
         before = said.before(place)
         month = length == 1 and said.lower[place] in self.cues["months"]
@@ -196,6 +222,13 @@ class Names:
             who = length > 1 or (after is not None and after.lower in {"who", "that"})
             return before in {"a", "an"} and who and not self._well_known(said, place, length)
         return not self._well_known(said, place, length) and not self._ranked(said, place)
+
+    def _is_part(self, said: Said, place: int, length: int) -> bool:
+        """Whether a word of it, or the one after it, makes a place, a pub, a club or a firm of it."""
+        if not self.cues["not_after"].isdisjoint(said.lower[place + 1 : place + length]):
+            return True
+        after = said.words[place + length] if said.joined(place + length) else None
+        return after is not None and (after.upper or after.lower == "law") and after.lower in self.cues["not_after"]
 
     def _is_place(self, said: Said, place: int) -> bool:
         """Whether a place is called by it: `the park at Alexandra`, `Pelham car park`; so is a law: Clare's."""
@@ -209,12 +242,12 @@ class Names:
 
     def _well_known(self, said: Said, place: int, length: int) -> bool:
         """Whether it is a public figure's name, a saying, or part of a place's name."""
-        reach = (
-            said.lower[place : place + length + 1]
-            if said.joined(place + length)
-            else said.lower[place : place + length]
-        )
-        phrases = [" ".join(reach[:count]) for count in range(1, len(reach) + 1)]
+        last = place + length
+        while last < place + length + SAYING_REACH and said.joined(last):
+            last += 1
+        reach = said.lower[place:last]
+        alone = 2 if length > 1 and self._known(said.words[place]) else 1
+        phrases = [" ".join(reach[:count]) for count in range(alone, len(reach) + 1)]
         for place_before in (place, place - 1):
             if before := said.before(place_before):
                 phrases += [f"{before} {phrase}" for phrase in phrases]
@@ -225,6 +258,8 @@ class Names:
     def _ranked(self, said: Said, place: int) -> bool:
         """Whether a rank stands before it, or before the name that it is joined to: `PCs Hall and Amy`."""
         before = said.before(place, ". ")
+        if before in self.cues["no_ranks"] and not said.words[place - 1].upper:
+            return before == "captain" and self.cues["whose"].isdisjoint(said.lower[max(0, place - 3) : place - 1])
         if said.before(place, ", ") in OFFICES and said.text.startswith(",", said.words[place].end):
             return True
         if before in {"called", "named"}:
