@@ -40,9 +40,15 @@ VEHICLES = frozenset("white blue red black silver green grey called named".split
 """Before a name outside Sussex that is a thing's: `a white Luton`, a horse called Stevenage."""
 SURE_ROADS = frozenset("road street lane avenue drive crescent".split())
 """Those that are nothing else, even in small letters behind a name: `Salvington way` is the direction."""
+DIRECTION = "way"
+"""Behind a road's number and a name it is a direction even where all is in small letters: `a27 polegate way`."""
+HAPPENED = frozenset("punched robbed mugged assaulted attacked jumped spiked arrested burgled".split())
+"""Before `in` and a place that is a word too: `punched in reading`, against `interested in reading`."""
 TITLES = frozenset("mr mrs ms miss pc sgt sergeant inspector insp dc constable chief cllr councillor dr battle".split())
-_INWARD = re.compile(r"\d[a-z]{2}$")
-"""The second half of a postcode: without it, or a word such as `in`, BN17 may be half a number plate."""
+_INWARD = re.compile(r"\d([a-z]{2})?$")
+"""The second half of a postcode, or its first digit: without it or a word such as `in`, BN17 may be half a plate."""
+_ROAD_NUMBER = re.compile(r"[abm]\d{1,4}$")
+"""Before a place on that road: `A27 Patching`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,31 +154,68 @@ def is_other_street(place: Named, text: Text) -> bool:
         following < len(text.words)
         and text.words[following] in ROADS
         and text.clauses[following] == text.clauses[place.last]
-        and (text.words[following] in SURE_ROADS or text.capital(following) or not text.capital(place.first))
+        and any(entry.name.isascii() for entry in place.entries)  # Chinese has no space before `Lewes Road`
+        and (text.words[following] in SURE_ROADS or text.capital(following) or _is_lower_street(place, following, text))
         and not any(entry.kind == "street" or entry.name.split()[-1].lower() in ROADS for entry in place.entries)
     )
+
+
+def _is_lower_street(place: Named, following: int, text: Text) -> bool:
+    """Whether a word that is not always a street's makes one of a name written in small letters as well."""
+    on_a_road = text.words[following] == DIRECTION and _ROAD_NUMBER.match(word_before(place, text)) is not None
+    return not text.capital(place.first) and not on_a_road
+
+
+def is_road_there(place: Named) -> bool:
+    """Whether a street bears the name of a place in another district, to which other roads lead: Battle Road."""
+    return all(entry.kind == "street" and entry.cue == "word" for entry in place.entries)
 
 
 def is_meant(place: Named, text: Text, account_districts: Sequence[str]) -> bool:
     """Whether the words are meant as a place."""
     before = word_before(place, text)
-    after = text.words[place.last + 1] if place.last + 1 < len(text.words) else ""
     if (
         any(entry.kind == NO_PLACE for entry in place.entries)
         or before in TITLES
         or ((before == "the" or before in VEHICLES) and place.districts == {OUTSIDE})
     ):
         return False  # a person's name, a pub's: the Carlisle, or a van's: a Luton
-    if _in_address(place, text) or is_club(text.words, place.first, place.last):
+    if _in_address(place, text) or _of_two_hashtags(place, text) or is_club(text.words, place.first, place.last):
         return False
     if all(entry.kind == "postcode" for entry in place.entries):
-        return before in BEFORE_A_PLACE or _INWARD.match(after) is not None
-    if all(entry.cue != "word" for entry in place.entries):
+        return before in BEFORE_A_PLACE or _INWARD.match(_word_after(place, text)) is not None
+    return all(entry.cue != "word" for entry in place.entries) or _is_borne_out(place, text, account_districts)
+
+
+def _is_borne_out(place: Named, text: Text, account_districts: Sequence[str]) -> bool:
+    """Whether a word of the language stands as a place's name does."""
+    before, agrees = word_before(place, text), not place.districts.isdisjoint(account_districts)
+    if is_road_there(place):
+        return agrees or (text.capital(place.first) and text.capital(place.last) and before != "the")
+    if before == "in" and place.first > 1 and text.words[place.first - 2] in HAPPENED:
         return True
-    cued = before in BEFORE_A_PLACE or after in AFTER_A_PLACE or _stands_alone(place, text)
-    if not place.districts.isdisjoint(account_districts):  # the account says so as well: half the evidence is enough
+    cued = _is_cued(place, text)
+    if agrees:  # the account says so as well: half the evidence is enough
         return text.capital(place.first) or (cued and before not in {"to", "for", "the"})
     return cued and text.capital(place.first)
+
+
+def _is_cued(place: Named, text: Text) -> bool:
+    """Whether the words around it are those around a place."""
+    before = word_before(place, text)
+    numbered = _ROAD_NUMBER.match(before) is not None
+    near = numbered or before in BEFORE_A_PLACE or _word_after(place, text) in AFTER_A_PLACE
+    return near or _stands_alone(place, text)
+
+
+def _word_after(place: Named, text: Text) -> str:
+    return text.words[place.last + 1] if place.last + 1 < len(text.words) else ""
+
+
+def _of_two_hashtags(place: Named, text: Text) -> bool:
+    """Whether it is put together of hashtags that have nothing to do with each other: `#sussex #uni`."""
+    between = slice(text.spans[place.first].end, text.spans[place.last].start + 1)
+    return place.first != place.last and "#" in text.original[between]
 
 
 def _stands_alone(place: Named, text: Text) -> bool:

@@ -1,5 +1,6 @@
 """Where a message speaks of: the places that it names, and the district that follows from them or from the account."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from services.triage.domain.place_names import (
     is_other_name,
     is_other_street,
     is_plain,
+    is_road_there,
     settled,
     with_countries,
     word_before,
@@ -37,6 +39,8 @@ from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Place, Precision
 
 SUFFIXES = "da de ta te dan den tan ten daki deki taki teki ya ye nin in un".split()
 """What Turkish adds to a town's name behind an apostrophe: Shoreham'da."""
+UNSPACED = re.compile("[\u4e00-\u9fff]{2,}$")
+"""A name in Chinese, which is found inside of what has no spaces."""
 ABROAD = frozenset("in at near around outside across from".split())
 """What a place abroad needs before it: `the capital of Australia` is no place of an event."""
 _PRECISION: dict[str, Precision] = {"street": "street", "landmark": "point"}
@@ -61,6 +65,7 @@ class Places:
         for entry in entries:
             for form in (*_forms(entry.name), *(_with_suffixes(entry))):
                 line = read(form, spelling).line
+                line = line.strip() if UNSPACED.match(form) else line
                 if entry not in by_line.setdefault(line, []):
                     by_line[line].append(entry)
         self._entries = [tuple(found) for found in by_line.values()]
@@ -84,7 +89,7 @@ class Places:
             elif is_meant(place, text, account_districts):
                 taken |= words
                 kept.append(place)
-            elif any(entry.kind == NO_PLACE for entry in place.entries):
+            elif is_road_there(place) or any(entry.kind == NO_PLACE for entry in place.entries):
                 taken |= words
         return with_countries(sorted(kept, key=lambda named: named.first), text)
 
@@ -229,4 +234,8 @@ def _forms(name: str) -> list[str]:
 
 
 def _with_suffixes(entry: Entry) -> list[str]:
-    return [f"{entry.name}{suffix}" for suffix in SUFFIXES] if entry.kind == "town" and entry.name.isascii() else []
+    """A town's name with what Turkish adds behind it, and with a French d' before it."""
+    if entry.kind != "town" or not entry.name.isascii():
+        return []
+    french = [f"d'{entry.name}"] if entry.name[0] in "AEHIOU" else []
+    return [*(f"{entry.name}{suffix}" for suffix in SUFFIXES), *french]

@@ -51,6 +51,8 @@ ADDRESSEES = frozenset("lot account page one cover covers".split())
 """After it: `the Lewes one never answers`."""
 GOES = frozenset({"go", "goes", "going", "went", "gone"})
 """Before `wrong` where no place is: `what could go wrong #Rotherfield`."""
+WENT = frozenset("attended visited to at".split())
+"""Before `the wrong` and a place's name: whoever says so is at the one of ours."""
 OURS_AFTER_ALL = frozenset(
     "account area branch bus department desk district lot number office page people person police team train".split()
 )
@@ -138,6 +140,8 @@ def is_told(words: Sequence[str], first: int) -> bool:
 def is_mistaken(words: Sequence[str], first: int, last: int) -> bool:
     """Whether another place of that name is meant: `wrong Hastings, mate`."""
     before, second = _before(words, first)
+    if before == "wrong" and second == "the" and first > 2 and words[first - 3] in WENT:  # noqa: PLR2004 - three back
+        return False
     told = (before == "wrong" and second not in GOES) or (before == "another" and second in {"", "theres"})
     return told and OURS_AFTER_ALL.isdisjoint(words[last + 1 : last + 2])
 
