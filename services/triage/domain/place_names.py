@@ -40,6 +40,8 @@ VEHICLES = frozenset("white blue red black silver green grey called named".split
 """Before a name outside Sussex that is a thing's: `a white Luton`, a horse called Stevenage."""
 SURE_ROADS = frozenset("road street lane avenue drive crescent".split())
 """Those that are nothing else, even in small letters behind a name: `Salvington way` is the direction."""
+IN_THE_STREET = frozenset("party parties market food pastor pastors art entertainer entertainers sweeper".split())
+"""After `street`, which makes none of the name before it: the Worthing street party."""
 DIRECTION = "way"
 """Behind a road's number and a name it is a direction even where all is in small letters: `a27 polegate way`."""
 HAPPENED = frozenset("punched robbed mugged assaulted attacked jumped spiked arrested burgled".split())
@@ -154,6 +156,7 @@ def is_other_street(place: Named, text: Text) -> bool:
         following < len(text.words)
         and text.words[following] in ROADS
         and text.clauses[following] == text.clauses[place.last]
+        and not (text.words[following] == "street" and _at(text, following + 1) in IN_THE_STREET)
         and any(entry.name.isascii() for entry in place.entries)  # Chinese has no space before `Lewes Road`
         and (text.words[following] in SURE_ROADS or text.capital(following) or _is_lower_street(place, following, text))
         and not any(entry.kind == "street" or entry.name.split()[-1].lower() in ROADS for entry in place.entries)
@@ -180,7 +183,7 @@ def is_meant(place: Named, text: Text, account_districts: Sequence[str]) -> bool
         or ((before == "the" or before in VEHICLES) and place.districts == {OUTSIDE})
     ):
         return False  # a person's name, a pub's: the Carlisle, or a van's: a Luton
-    if _in_address(place, text) or _of_two_hashtags(place, text) or is_club(text.words, place.first, place.last):
+    if _in_address(place, text) or _of_two_hashtags(place, text) or _is_team(place, text):
         return False
     if all(entry.kind == "postcode" for entry in place.entries):
         return before in BEFORE_A_PLACE or _INWARD.match(_word_after(place, text)) is not None
@@ -209,7 +212,18 @@ def _is_cued(place: Named, text: Text) -> bool:
 
 
 def _word_after(place: Named, text: Text) -> str:
-    return text.words[place.last + 1] if place.last + 1 < len(text.words) else ""
+    return _at(text, place.last + 1)
+
+
+def _at(text: Text, word: int) -> str:
+    return text.words[word] if word < len(text.words) else ""
+
+
+def _is_team(place: Named, text: Text) -> bool:
+    """Whether it is a team's name; what stands behind a comma says nothing: `the big house Kirdford, keeper away`."""
+    following = place.last + 1
+    parted = following < len(text.words) and text.clauses[following] != text.clauses[place.last]
+    return is_club(text.words[:following] if parted else text.words, place.first, place.last)
 
 
 def _of_two_hashtags(place: Named, text: Text) -> bool:

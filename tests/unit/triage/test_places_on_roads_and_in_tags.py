@@ -116,3 +116,17 @@ def test_who_says_that_the_police_went_to_the_wrong_one_is_at_ours(
 )
 def test_a_town_is_known_as_other_languages_write_it(text: str, expected: str, labeller: Labeller) -> None:
     assert district(labeller, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("alarm at the big house kirdford, keeper away", "chichester"),
+        ("the Kirdford keeper was robbed in the last minute", "unknown"),
+        ("water through the road at Yapton Lane, under my wheels", "arun"),
+        ("they danced at the Worthing street party", "worthing"),
+        ("lads drinking on Worthing street again", "unknown"),
+    ],
+)
+def test_the_word_behind_a_place_may_belong_to_something_else(text: str, expected: str, labeller: Labeller) -> None:
+    assert district(labeller, text) == expected
