@@ -69,8 +69,11 @@ class System:
         return (self.home / "run.out").read_text(encoding="utf-8", errors="replace")
 
 
-async def keys_on(bootstrap: str, topic: str) -> Counter[str]:
-    """How often each key stands on a topic now, read committed, as any plain consumer sees it."""
+async def keys_on(bootstrap: str, topic: str, *, without: str = "") -> Counter[str]:
+    """How often each key stands on a topic now, read committed, as any plain consumer sees it.
+
+    Events of the type `without` are not counted.
+    """
     consumer = AIOKafkaConsumer(
         bootstrap_servers=bootstrap, isolation_level="read_committed", auto_offset_reset="earliest"
     )
@@ -83,7 +86,11 @@ async def keys_on(bootstrap: str, topic: str) -> Counter[str]:
         seen: Counter[str] = Counter()
         while any([await consumer.position(place) < end for place, end in ends.items()]):
             for records in (await consumer.getmany(timeout_ms=200)).values():
-                seen.update(record.key.decode() for record in records if record.key and record.value is not None)
+                seen.update(
+                    record.key.decode()
+                    for record in records
+                    if record.key and record.value is not None and dict(record.headers)["ce_type"] != without.encode()
+                )
         return seen
     finally:
         await consumer.stop()

@@ -18,6 +18,8 @@ MENTIONS = 500
 PACE_S = 0.02
 KILLED_AFTER = {60: "ingest", 140: "triage", 220: "desk", 300: "sandbox-x", 380: "kafka", 460: "ingest"}
 CUT_AFTER = (100, 340)
+LATER = "mention.relabelled"
+"""A mention that found the encoder still starting is labelled again later, which is no second delivery of it."""
 ARRIVAL_DEADLINE_S = 120
 """Kafka's own restart after kill -9, and the recovery that follows, take most of it."""
 
@@ -66,5 +68,5 @@ async def test_500_mentions_survive_the_death_of_everything(own_system: System) 
             return False
 
         await wait_until(_all_there, ARRIVAL_DEADLINE_S, what=f"all mentions on {topic}")
-        counted = await keys_on(own_system.endpoints["kafka"], topic)
+        counted = await keys_on(own_system.endpoints["kafka"], topic, without=LATER)
         assert {key: count for key, count in counted.items() if count > 1} == {}
