@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from services.triage.data.common import read_common
-from services.triage.data.gazetteer import read_places, towns
+from services.triage.data.gazetteer import SETTLEMENTS, read_places, towns
 from services.triage.data.naming import read_names
 from services.triage.domain.concern import WEAK, ConcernTable
 from services.triage.domain.danger import DangerRules
@@ -54,7 +54,11 @@ def load(order: tuple[str, ...], own_places: Path | None = None) -> Vocabulary:
         concerns=_concern_table(concern_file, order),
         places=Places(places, spelling),
         names=read_names(entry.name for entry in places),
-        common=read_common(),
+        common=read_common(
+            entry.name
+            for entry in places
+            if entry.kind in SETTLEMENTS and entry.cue == "plain" and entry.name.isascii()
+        ),
     )
 
 

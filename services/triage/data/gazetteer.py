@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from services.triage.domain.place_names import NO_PLACE, Cue, Entry
+from services.triage.domain.place_names import ABROAD_KIND, NO_PLACE, Cue, Entry
 from shared.contracts.labels import OUTSIDE
 from shared.errors import Misconfigured
 
@@ -14,17 +14,21 @@ TABLES = ("sussex", "streets", "postcodes", "other_scripts")
 COLUMNS = ("name", "kind", "district", "cue")
 MENDED_KINDS = frozenset({"town"})
 """Places whose names are mended when one letter is wrong: larger towns, which people write most."""
+SETTLEMENTS = frozenset({"town", "village", "hamlet", "suburb"})
 CUES: tuple[Cue, ...] = ("plain", "word", "agree")
-BESIDE: Cue = "beside"
-"""The cue of a country or state that counts beside a name alone: outside.csv has it, no table of a force's own."""
+BESIDE: tuple[Cue, ...] = ("beside", "capitals")
+"""The cues of a country or state that counts beside a name alone: outside.csv has them, no table of a force's own."""
+NAMESAKES = ("{} {}", "{} in {}", "{} village {}", "{} village in {}")
+"""How a county or town behind a name says that another place of that name is meant: Shoreham village in Kent."""
 
 
 def read_places(own: Path | None = None) -> list[Entry]:
     """Every place; what we know of a name, that it is a word or stands for others too, holds for a force's own too."""
-    ours = [*(entry for table in TABLES for entry in _table(HERE / f"{table}.csv")), *_outside(), *_no_places()]
+    tables = (entry for table in TABLES for entry in _table(HERE / f"{table}.csv"))
+    ours = [*tables, *_outside(), *_namesakes(), *_no_places()]
     if own is None:
         return ours
-    careful = {entry.name.lower(): entry.cue for entry in ours if entry.cue != BESIDE}
+    careful = {entry.name.lower(): entry.cue for entry in ours if entry.cue not in BESIDE}
     return [*ours, *(replace(entry, cue=careful.get(entry.name.lower(), entry.cue)) for entry in _own(own))]
 
 
@@ -64,8 +68,16 @@ def _table(file: Path) -> Iterator[Entry]:
 def _outside() -> Iterable[Entry]:
     with (HERE / "outside.csv").open(encoding="utf-8", newline="") as lines:
         for row in csv.DictReader(lines):
-            cue: Cue = next((cue for cue in (*CUES, BESIDE) if cue == row["cue"]), "plain")
+            cue: Cue = next((cue for cue in (*CUES, *BESIDE) if cue == row["cue"]), "plain")
             yield Entry(row["name"], "settlement", OUTSIDE, cue, row["police_area"] or None)
+
+
+def _namesakes() -> Iterable[Entry]:
+    with (HERE / "namesakes.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            for form in NAMESAKES:
+                name = form.format(row["name"], row["where"])
+                yield Entry(name, ABROAD_KIND, OUTSIDE, "plain", row["police_area"] or None)
 
 
 def _no_places() -> Iterable[Entry]:

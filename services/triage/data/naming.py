@@ -1,7 +1,7 @@
 """The tables from which names of private persons are told."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from services.triage.domain.names import Names
@@ -16,7 +16,7 @@ def read_names(places: Iterable[str]) -> Names:
     streets = [name.lower().replace("\u2019", "'") for name in places]
     plain, inside = (part.split() for part in _parts("given_names.txt"))
     return Names(
-        plain=frozenset(plain),
+        plain=frozenset((*plain, *_declined())),
         inside=frozenset(inside),
         cues={part: _cues(part, words) for part, words in tomllib.loads(_text("name_words.toml")).items()},
         public=frozenset(line.lower() for line in _text("public_figures.txt").splitlines() if line[:1] != "#"),
@@ -27,6 +27,17 @@ def read_names(places: Iterable[str]) -> Names:
 
 def _text(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
+
+
+def _declined() -> Iterator[str]:
+    """The names of other languages in all their cases: `Vaidas` is there as `Vaido` too."""
+    for language in tomllib.loads(_text("declined_names.toml")).values():
+        for name in language["names"].split():
+            yield name
+            ending = next((last for last in language["endings"] if name.endswith(last)), None)
+            if ending is not None:
+                stem = name[: len(name) - len(ending)]
+                yield from (stem + case for case in language["endings"][ending].split())
 
 
 def _cues(part: str, written: str) -> frozenset[str]:

@@ -175,7 +175,7 @@ class Labeller:
         """Where it is; an account of several districts may be settled by a place in the message that it answers."""
         known = self._vocabulary
         where = known.places.where(text, question.districts)
-        if where.district != UNKNOWN_DISTRICT or not question.in_reply_to or not question.districts:
+        if where.district != UNKNOWN_DISTRICT or not question.in_reply_to:
             return where
         post = read(question.in_reply_to, known.spelling)
         return known.places.answered(text, post, question.districts) or where

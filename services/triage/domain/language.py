@@ -17,6 +17,8 @@ ENOUGH_ENGLISH = 0.3
 """Share of a message's words that are common English ones from which on it is English without a further look."""
 ENOUGH_LETTERS = 12
 """Fewer letters of the Latin alphabet tell no language by their likelihood."""
+ENOUGH_OWN = 8
+"""The same where there are letters that English has not."""
 CLEAR_MARGIN = 0.25
 """How far the likeliest language must be ahead of the next; English wins a closer race, being the most frequent."""
 CLEARER_MARGIN = 0.5
@@ -33,8 +35,41 @@ OWN_LETTERS = {
     "hu": "\u0151\u0171",
     "es": "\u00f1\u00bf\u00a1",
     "de": "\u00df",
+    "cs": "\u011b\u0159\u016f",
+    "sk": "\u013e\u013a\u0155",
+    "ku": "\u06ce\u06c6\u06b5\u0695",
+    "ur": "\u0679\u0688\u0691\u06ba\u06d2",
 }
-"""Letters and marks that one language alone has, of those with the Latin alphabet that are spoken in Sussex."""
+"""Letters and marks that one language alone has, of those with the same alphabet that are spoken in Sussex."""
+SCRIPTS = {
+    "he": "\u0590-\u05ff",
+    "hy": "\u0530-\u058f",
+    "pa": "\u0a00-\u0a7f",
+    "gu": "\u0a80-\u0aff",
+    "or": "\u0b00-\u0b7f",
+    "ta": "\u0b80-\u0bff",
+    "te": "\u0c00-\u0c7f",
+    "kn": "\u0c80-\u0cff",
+    "ml": "\u0d00-\u0d7f",
+    "si": "\u0d80-\u0dff",
+    "th": "\u0e00-\u0e7f",
+    "lo": "\u0e80-\u0eff",
+    "bo": "\u0f00-\u0fff",
+    "my": "\u1000-\u109f",
+    "ka": "\u10a0-\u10ff",
+    "am": "\u1200-\u137f",
+    "km": "\u1780-\u17ff",
+    "ja": "\u3040-\u30ff",
+    "ko": "\uac00-\ud7af",
+}
+"""Scripts that hardly any other language is written in."""
+_SCRIPT = re.compile("|".join(f"(?P<{language}>[{letters}]{{2,}})" for language, letters in SCRIPTS.items()))
+TIGRINYA = re.compile("[\u12a3\u1250-\u125d\u12b8-\u12be]")
+"""What Tigrinya has of the letters that it shares with Amharic."""
+BY_WORDS = frozenset({"cs", "sk", "ku", "cy", "tl", "lv"})
+"""Languages that only letters and words tell: the model does not know them."""
+NEAR = {"ur": "hi"}
+"""The same language in speech: some words that only one of the two writes so decide."""
 _LETTER_OF = {letter: language for language, letters in OWN_LETTERS.items() for letter in letters}
 _TYPED = {
     "ar": re.compile(
@@ -81,15 +116,27 @@ def language_of(concepts: Concepts, languages: Languages, common: Mapping[str, S
     words = [concepts.text.original[span.start : span.end] for span in concepts.text.spans]
     spoken = Counter(language for word in words for language in common.get(_folded(word), ()))
     english = spoken.pop("en", 0)
+    untold = spoken.pop("und", 0)
+    if untold and untold == sum(any(map(str.isalnum, word)) for word in words):
+        return "und"
     foreign = max(spoken.values(), default=0) > english
     if not foreign and mostly_english(concepts):
         return "en"
     written = " ".join(word for word in words if word.isascii() or any(map(str.isalpha, word)))
+    if english > 2 * max(spoken.values(), default=0) and written.isascii() and _is_english(words, english, common):
+        return "en"
     return (
         _by_letters(written)
-        or (_by_words(spoken, english, len(words)) if written.isascii() else None)
+        or _by_words(spoken, english, len(words), known=not written.isascii())
         or _by_likelihood(written, concepts, languages, spoken=foreign)
     )
+
+
+def _is_english(words: Sequence[str], english: int, common: Mapping[str, Sequence[str]]) -> bool:
+    """Whether enough of the words that tell a language are English: no numbers, signs, or names in the middle."""
+    counted = [word for place, word in enumerate(words) if word[0].isalpha() and (place == 0 or not word[0].isupper())]
+    different = {_folded(word) for word in words if "en" in common.get(_folded(word), ())}
+    return english >= ENOUGH_ENGLISH * len(counted) and (len(different) > 1 or len(counted) <= ENOUGH_COMMON + 1)
 
 
 def _folded(word: str) -> str:
@@ -97,18 +144,28 @@ def _folded(word: str) -> str:
     return word.lower().replace("'", "") if word.isascii() else fold(word)
 
 
-def _by_words(spoken: Mapping[str, int], english: int, words: int) -> str | None:
-    """The language whose common words stand out, from English and from those of other languages."""
+def _by_words(spoken: Mapping[str, int], english: int, words: int, *, known: bool) -> str | None:
+    """The language whose common words stand out, from English and from those of other languages.
+
+    Where the model may be asked, as it knows the letters, only those that it does not know.
+    """
     best = max(spoken, key=lambda language: (spoken[language], language), default=None)
     if best is None:
         return None
-    next_best = max((count for language, count in spoken.items() if language != best), default=0)
+    if known and best not in BY_WORDS:
+        return None
+    near = NEAR.get(best)
+    next_best = max((count for language, count in spoken.items() if language not in {best, near}), default=0)
     enough = spoken[best] >= ENOUGH_COMMON or 2 * spoken[best] >= words
-    return best if enough and spoken[best] > english and spoken[best] > next_best + (next_best > 0) else None
+    if not enough or spoken[best] <= english or spoken[best] <= next_best + (next_best > 0):
+        return None
+    return near if near in spoken else best
 
 
 def _by_letters(written: str) -> str | None:
     """The language whose own letters or digits stand in it."""
+    if not written.isascii() and (script := _SCRIPT.search(written)) is not None:
+        return "ti" if script.lastgroup == "am" and TIGRINYA.search(written) else script.lastgroup
     own = Counter(_LETTER_OF[letter] for letter in written.lower() if letter in _LETTER_OF)
     if own:
         return max(own, key=lambda language: (own[language], language))
@@ -124,7 +181,7 @@ def _by_likelihood(written: str, concepts: Concepts, languages: Languages, *, sp
     if letters == 0:
         return "und"
     latin = all(ord(letter) < 0x250 for letter in written if letter.isalpha())  # noqa: PLR2004 - end of Latin Extended-B
-    if latin and letters < ENOUGH_LETTERS:
+    if latin and letters < (ENOUGH_LETTERS if written.isascii() else ENOUGH_OWN):
         return "en" if "english" in concepts or _may_be_a_word(written) else "und"
     (best, likelihood), (_, next_likelihood), *_ = languages.ranked(written)
     margin = CLEAR_MARGIN if spoken or not written.isascii() else CLEARER_MARGIN
@@ -135,4 +192,5 @@ def _by_likelihood(written: str, concepts: Concepts, languages: Languages, *, sp
 
 def _may_be_a_word(written: str) -> bool:
     """Whether it is a word in plain letters rather than a cry or a code: most of the messages are English."""
-    return written.isascii() and len(written) > 2 and not set("aeiouy").isdisjoint(written.lower())  # noqa: PLR2004 - `xx`, `ok`
+    letters = "".join(word for word in written.lower().split() if word.replace("'", "").isalpha())
+    return written.isascii() and len(letters) > 2 and not set("aeiouy").isdisjoint(letters)  # noqa: PLR2004 - `xx`, `ok`

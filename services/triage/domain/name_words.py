@@ -15,6 +15,8 @@ _STOPS = frozenset('.!?\u2026:\n|"\u201c\u201d(*-\u2013\u2014')
 """What stands before the first word of a sentence, or of what is quoted."""
 _CLAUSES = frozenset(".,;!?\u2026:\n()\u2013\u2014")
 """What stands between two clauses."""
+_OPENED = frozenset(f" {mark}" for mark in "'\"\u2018\u201c\u00ab")
+"""A space and the mark that opens a quotation."""
 SHOUTED_LETTERS = 4
 PHRASE_WORDS = 4
 """Words of the longest phrase that announces a name."""
@@ -74,6 +76,12 @@ class Said:
     def before(self, place: int, gap: str = " ") -> str:
         """The word before it, where but a space (or `gap`) stands between."""
         if not 0 < place < len(self.words) or self.between(place) not in {" ", gap}:
+            return ""
+        return self.words[place - 1].text.lower()
+
+    def before_quoted(self, place: int) -> str:
+        """The word before it, where it stands in quotation marks: `our terrier 'Monty'`."""
+        if not place or self.between(place) not in _OPENED:
             return ""
         return self.words[place - 1].text.lower()
 

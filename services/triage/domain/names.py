@@ -1,19 +1,25 @@
 """Names of private persons in a text; officers and other people in public roles are none."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from services.triage.domain.name_words import Said, Word, said_in
-from services.triage.domain.names_abroad import is_introduced, is_noun, is_surname_first, is_titled, written_names
-from services.triage.domain.no_person import has_birth, is_nobodys, is_spelled
+from services.triage.domain.names_abroad import (
+    families,
+    initials,
+    is_introduced,
+    is_noun,
+    is_place_abroad,
+    is_surname_first,
+    is_titled,
+    written_names,
+)
+from services.triage.domain.no_person import beasts_in, has_birth, is_nobodys, is_on_duty, is_spelled, lives_there
 from services.triage.domain.personal_data import Personal
 from services.triage.domain.praise import is_advertised, is_thanked
 
-_INITIAL = re.compile(
-    r"(?<![\w&'\u2019.@#-])(?P<initial>[B-HJ-NP-TV-Z])\.?\s(?P<last>[A-Z][a-z]{3,})\b(?!['\u2019-])(?:\s(?P<after>[A-Z]\w+))?"
-)
 LONGEST = 3
 """Words of a name."""
 CLEAR_LETTERS = 4
@@ -28,20 +34,10 @@ SAYING_REACH = 3
 """Words after a name that make a saying of it: `Daniel in the lion's den`."""
 THING_REACH = 4
 """Words before it in which a thing is: `a pub called`."""
-DIRECTIONS = "NSEW"
-"""Letters that are no initial before a place: E Sussex."""
-LETTERS_ABROAD = "WZ"
-"""Letters that are words of Polish: no initial where a sentence begins with them, unless a full stop follows."""
-_BEGUN = re.compile(r"(?:^|[.?!\n])\s?$")
 OFFICES = frozenset(
     {"officer", "constable", "sergeant", "inspector", "handler", "pcso", "detective", "dispatcher", "paramedic"}
 )
 """Before a comma and the name of who does it: `the liaison officer, Sue, kept us going`."""
-_FAMILY = re.compile(
-    r"\b[Tt]he\s(?P<name>[A-Z][a-z]{2,}s)"
-    r"(?:['\u2019]\s|\s(?=next door|opposite|across the|at (?:no|number)?\s?\d))(?P<of>[a-z]+)"
-)
-"""`the Wards' cottage`, `the Patels next door`."""
 _SIGNED = re.compile(r"[\d\n\u2014\u2013-]")
 """What stands before the name with which a message is signed: a telephone number, a new line, a dash."""
 
@@ -66,15 +62,25 @@ class Names:
     def find(self, text: str) -> list[Personal]:
         """The names of private persons."""
         said, found, place = said_in(text), [], 0
+        beasts = beasts_in(said, self.cues)
         for candidate in [place for place, word in enumerate(said.words) if self._may_be(said, place, word)]:
             if candidate < place or not (length := self._length(said, candidate)):
                 continue
             if self._is_name(said, candidate, length):
                 place = candidate + length
                 last = said.words[place - 1]
-                if self._private(said, candidate, length):
+                if said.lower[candidate] not in beasts and self._private(said, candidate, length):
                     found.append(Personal("named_person", said.words[candidate].start, last.start + len(last.base)))
-        return list(dict.fromkeys((*found, *self._initials(text), *self._families(text), *written_names(text))))
+        return list(
+            dict.fromkeys(
+                (
+                    *found,
+                    *initials(text, self.cues, self.place_words),
+                    *families(text, self.cues),
+                    *written_names(text, self.cues),
+                )
+            )
+        )
 
     def _may_be(self, said: Said, place: int, word: Word) -> bool:
         """A first look, as most words are none: a word with its capital letter, or a given name without it."""
@@ -83,7 +89,7 @@ class Names:
             if word.base != word.text and word.text.endswith(("n't", "n\u2019t")):
                 return False
             return lower not in self.cues["never"] or lower in self.cues["months"]
-        if lower in self._small or (place and said.lower[place - 1] in {"mr", "mrs"}):
+        if lower in self._small or (place and said.lower[place - 1] in {"mr", "mrs"}) or lower[:-1] in self._small:
             return True
         return not word.text.isascii() and (
             bool(self._known(word)) or (word.caseless and is_titled(said, place, self.cues))
@@ -105,6 +111,15 @@ class Names:
             return "plain"
         return "inside" if form in self.inside else ""
 
+    def _unmarked(self, said: Said, place: int) -> bool:
+        """Whether but the apostrophe is missing: `Callums got the rope`, `jamies fitting`."""
+        word = said.words[place]
+        if len(word.base) <= CLEAR_LETTERS or word.lower[-1] != "s" or not said.joined(place + 1):
+            return False
+        if said.lower[place + 1] not in self.cues["unmarked"] or said.lower[place] in self.cues["not_unmarked"]:
+            return False
+        return word.base[:-1].title() in self.plain and said.before(place) != "the"
+
     def _length(self, said: Said, place: int) -> int:
         """The words of the name: the given name, and surnames after it."""
         first, length = said.words[place], 1
@@ -121,7 +136,7 @@ class Names:
     def _is_name(self, said: Said, place: int, length: int) -> bool:
         """Whether the words are a name at all."""
         word = said.words[place]
-        known = self._known(word)
+        known = self._known(word) or ("plain" if self._unmarked(said, place) else "")
         kin = self._kin(said, place)
         if word.lower in self.cues["never"] and not (kin and word.lower in self.cues["months"]):
             return False
@@ -152,11 +167,17 @@ class Names:
             return len(word.base) >= CLEAR_LETTERS and "-the-" not in word.lower
         following = said.lower[place + 1] if place == 0 and len(said.lower) > 1 else ""
         told = following in self.cues["starts"] or self._signs(said, place)
-        told = told or any(said.after_phrase(place, self.cues[cue]) for cue in ("presents", "said"))
+        told = (
+            told
+            or self._unmarked(said, place)
+            or any(said.after_phrase(place, self.cues[cue]) for cue in ("presents", "said"))
+        )
         return known == "plain" and len(word.base) >= CLEAR_LETTERS and told
 
     def _named(self, said: Said, place: int, known: str, length: int) -> bool:
         """After `called` and its like; a dog is called something as well."""
+        if place > 1 and said.lower[place - 2] in self.cues["things"] | self.cues["not_a_person"]:
+            return False
         near = said.lower[max(0, place - THING_REACH) : place]
         animals = said.lower[max(0, place - CALLED_REACH) : place]
         if not (self.cues["things"].isdisjoint(near) and self.cues["not_a_person"].isdisjoint(animals)):
@@ -177,11 +198,14 @@ class Names:
             if said.before(place) in self.cues["dear"] or self._signs(said, place):
                 return True
             acts = place + 1 < len(said.lower) and said.lower[place + 1] in self.cues["does"]
+            acts = acts or lives_there(said, place, self.cues)
             return word.capital and (length > 1 or acts or not said.begins(place))
         foreign = not said.begins(place) and not all(
             said.words[at].base.isascii() for at in range(place, place + length)
         )
-        if foreign and (word.lower in self.cues["articles"] or is_noun(said, self.cues)):
+        if foreign and (
+            word.lower in self.cues["articles"] or is_noun(said, self.cues) or is_place_abroad(said, place, self.cues)
+        ):
             foreign = False
         foreign = foreign or is_surname_first(said, place, length, self.cues)
         presented = length > 1 and word.capital and (foreign or said.after_phrase(place, self.cues["presents"]))
@@ -196,7 +220,7 @@ class Names:
         """Whether right before it is said what the person is to somebody."""
         before = said.before(place, ", ")
         if before in self.cues["kin_abroad"]:
-            return True
+            return bool(self._known(said.words[place])) or not is_place_abroad(said, place, self.cues, self.place_words)
         whose = said.lower[max(0, place - 1 - KIN_REACH) : max(0, place - 1)]
         return before in self.cues["kin"] and not self.cues["whose"].isdisjoint(whose)
 
@@ -214,14 +238,18 @@ class Names:
         after = said.words[place + length] if said.joined(place + length) else None
         if self._is_part(said, place, length) and not (known and length > 1 and has_birth(said, place + length - 1)):
             return False
-        before = said.before(place)
+        before = said.before(place) or (said.before_quoted(place) if length == 1 else "")
         month = length == 1 and said.lower[place] in self.cues["months"]
         if month and (said.number_follows(place) or before in self.cues["when"]):
             return False
         if before in self.cues["not_before"]:
             who = length > 1 or (after is not None and after.lower in {"who", "that"})
             return before in {"a", "an"} and who and not self._well_known(said, place, length)
-        return not self._well_known(said, place, length) and not self._ranked(said, place)
+        if length == 1 and is_on_duty(said, place, self.cues):
+            return False
+        if length > 1 and (self._kin(said, place) or lives_there(said, place + length - 1, self.cues)):
+            return True  # a namesake: my neighbour Chris Martin
+        return not self._well_known(said, place, length) and not self._ranked(said, place, length)
 
     def _is_part(self, said: Said, place: int, length: int) -> bool:
         """Whether a word of it, or the one after it, makes a place, a pub, a club or a firm of it."""
@@ -247,7 +275,7 @@ class Names:
             last += 1
         reach = said.lower[place:last]
         alone = 2 if length > 1 and self._known(said.words[place]) else 1
-        phrases = [" ".join(reach[:count]) for count in range(alone, len(reach) + 1)]
+        phrases = [" ".join(reach[:count]).replace("\u2019", "'") for count in range(alone, len(reach) + 1)]
         for place_before in (place, place - 1):
             if before := said.before(place_before):
                 phrases += [f"{before} {phrase}" for phrase in phrases]
@@ -255,40 +283,18 @@ class Names:
                 break
         return any(phrase in self.public or phrase in self.places for phrase in phrases)
 
-    def _ranked(self, said: Said, place: int) -> bool:
+    def _ranked(self, said: Said, place: int, length: int) -> bool:
         """Whether a rank stands before it, or before the name that it is joined to: `PCs Hall and Amy`."""
         before = said.before(place, ". ")
         if before in self.cues["no_ranks"] and not said.words[place - 1].upper:
             return before == "captain" and self.cues["whose"].isdisjoint(said.lower[max(0, place - 3) : place - 1])
+        if before in self.cues["military"] and length > 1 and self._known(said.words[place]):
+            return False
         if said.before(place, ", ") in OFFICES and said.text.startswith(",", said.words[place].end):
             return True
         if before in {"called", "named"}:
             before = said.before(place - 1)
-        elif before in {"and", "&"}:
+            return before in self.cues["ranks"] and before not in self.cues["no_ranks"]
+        if before in {"and", "&"}:
             return not self.cues["ranks"].isdisjoint(said.lower[max(0, place - 4) : place - 2])
         return before in self.cues["ranks"]
-
-    def _families(self, text: str) -> Iterator[Personal]:
-        """`the Wards' cottage`."""
-        for match in _FAMILY.finditer(text):
-            name = match.group("name").lower()
-            if match.group("of") in self.cues["of_family"] and name not in self.cues["no_family"] | self.cues["never"]:
-                yield Personal("named_person", match.start("name"), match.end("name"))
-
-    def _initials(self, text: str) -> Iterator[Personal]:
-        """`M Coates`, `D. Honeysett`."""
-        for match in _INITIAL.finditer(text):
-            last, after = match.group("last").lower(), (match.group("after") or "").lower()
-            none = not (
-                self.cues["never"].isdisjoint({last, after}) and self.cues["not_after"].isdisjoint({last, after})
-            )
-            if match.group("initial") in DIRECTIONS:
-                none = none or last in self.place_words or not (text.isascii() or "." in match.group())
-            if match.group("initial") in LETTERS_ABROAD and _BEGUN.search(
-                text[max(0, match.start() - 2) : match.start()]
-            ):
-                none = none or "." not in match.group()
-            before = text[max(0, match.start() - 16) : match.start()].split()[-1:]
-            word = before[0].strip(".(").lower() if before else ""
-            if not none and word not in self.cues["letter_of"] and word not in self.cues["ranks"]:
-                yield Personal("named_person", match.start(), match.end("last"))

@@ -41,6 +41,21 @@ PLATE_ABROAD = re.compile(
     r"|\b(?!ZIP|ZAR|NZD|DZD)(?=[A-Z]{0,2}Z)[A-Z]{3}\s?\d{4}\b"
 )
 """French, Dutch, Portuguese, German, Romanian, and of Northern Ireland."""
+PLATE_LETTERS = re.compile(
+    r"(?<![\w'\u2019])[a-hj-pr-y]\s[a-hj-pr-y]\s\d\s[\do]\s[a-hj-pr-z]\s[a-hj-pr-z]\s[a-hj-pr-z](?![\w'\u2019])"
+    r"|(?<![\w'\u2019])[a-hj-pr-y]{2}\s\d\d\s(?!mph|kph|hrs|yrs|lbs|rpm|pts|wks|mts|sq|km|cm|ml|ft)"
+    r"[b-df-hj-np-tv-xz]{3}(?![\w'\u2019])",
+    re.IGNORECASE,
+)
+"""Each letter by itself, `k x 6 8 o d p`; or small letters with a space, that are no words: `gx 19 rkz`."""
+_NO_PLATE = rf"(?!(?:{_WORDS_OF_THREE}|BTW|FFS|TBH|SOS|PLS|AGE)\b)"
+PLATE_OLD_SPACED = re.compile(
+    rf"(?:(?<![\w'\u2019&-] )(?<![\w'\u2019-])[CDF-HJ-LNPRSTV-Y]|(?<=[a-z] )(?<!the )(?<!class )[A-HJ-NPR-TV-Y])"
+    rf"\s\d{{2,3}}\s{_NO_PLATE}[A-HJ-PR-Z]{{3}}\b"
+    rf"|\b(?!(?:{_WORDS_OF_THREE}|NHS|BBC|ITV|MOT|CID|PIN|ASB|ATM|LED|USB|GBP|EUR)\b)"
+    r"[A-HJ-PR-Y]{3}\s\d{2,3}\s[A-HJ-NPR-TV-Y]\b(?=[.,!?;)]|$|\s[a-z])"
+)
+"""`R 447 DGF`, `ABC 123 D`: before the year 2001, with spaces where the plate has none or one."""
 _PLATE_IS_TOLD = (
     r"\b(?:reg|registration|plates?|number ?plate|vrm|index|immatricul\w{2,5}|matr[\u00edi]cula|kennzeichen|targa|"
     r"plaka|rejestracj[ai]|rejestracyjn\w{1,4}|rej)\b(?:\s(?:no|num|number))?\.?"
@@ -82,6 +97,14 @@ BIRTH = re.compile(
 )
 BIRTH_OF_ME = re.compile(r"\b[Ii](?:['\u2019]?m| am) \d{1,2}[./-]\d{1,2}[./-](?:19\d\d|20[01]\d)\b")
 """`I'm 14/02/1988`: nobody else is a day."""
+BIRTH_RUN = re.compile(
+    r"\b(?:dob|d\.o\.b\.?|date of birth|born|birthday)\W{1,3}(?:(?:is|was|on)\s)?"
+    r"((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)\d\d|\d\d))(?!\d)",
+    re.IGNORECASE,
+)
+"""`DOB: 220847`."""
+RUN_DATE = re.compile(r"\W{1,3}((?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:(?:19|20)\d\d|[0-9]\d))(?![\d-])")
+"""The same after a whole name, without a word for it."""
 FULL_DATE = re.compile(
     r"\W{0,3}(?:b\.?\s|born\s)?((?:0?[1-9]|[12]\d|3[01])[./-](?:0?[1-9]|1[0-2])[./-](?:19|20)?\d{2})\b"
 )
@@ -104,7 +127,8 @@ PHONE_TOLD = re.compile(
 )
 """As people say a number: `07700, then 900, then 123`, `oh seven seven double oh nine hundred`."""
 GOODS = re.compile(
-    r"\b(?:order|invoice|serial|frame|tracking|parcel|ticket|policy|model|part)\s(?:no|num|number)\b\W{0,3}\d[\w-]*",
+    r"\b(?:order|invoice|serial|frame|tracking|parcel|ticket|policy|model|part)\s(?:no|num|number)\b\W{0,3}\d[\w-]*"
+    r"|\b(?:ref|reference)\b(?:\s(?:no|num|number))?\W{0,3}\d[\w-]*(?:\s\d+){0,4}",
     re.IGNORECASE,
 )
 """Numbers of things, which look like a telephone's to who counts figures."""
@@ -120,6 +144,13 @@ HEALTH_TOLD = re.compile(
     re.IGNORECASE,
 )
 """Said to be one: the numbers kept for tests and a wrong digit have no right check digit."""
+HEALTH_TYPED = re.compile(r"(?<![\d+-])(?<!\+\d )(?<!\+\d\d )[1-9]\d{2}([\s-])\d{3}\1\d{4}(?![\d-])")
+"""As it is printed; where the message speaks of a patient, it is one with a slip of the pen in it."""
+PATIENT = re.compile(
+    r"\b(?:nhs|chemists?|pharmac\w{1,4}|prescriptions?|surgery|hospital|patients?|medication|medicines?|wards?|clinic|dementia|gp|"
+    r"medical|dosette|blister packs?|patches|insulin|tablets)\b",
+    re.IGNORECASE,
+)
 CARD = re.compile(r"\b(?:\d[\s-]?){13,19}\b")
 CARD_TYPED = re.compile(r"(?<![\d-])[2-6]\d{3}(?:[\s-]\d{4}){3}(?![\d-])")
 """Four times four digits: a card, even with one of them typed wrong."""
@@ -147,9 +178,41 @@ ADDRESS = re.compile(
     rf"(?<!autocarro )(?<!autobus )(?<!autobuz )(?<!bus )(?<!Bus )\b{_FLAT}"
     rf"(?:[Nn]o\.?\s?|[Nn]umber\s)?{_NO_HOUSE}\d{{1,4}}[A-Za-z]?,?\s(?:[A-Z][\w'\u2019]+\s){{1,3}}(?:{_TYPES})\b"
 )
+_STREETS = (
+    "Road|Rd|Street|St|Lane|Ln|Avenue|Ave|Close|Way|Walk|Drive|Terrace|Gardens|Gdns|Crescent|Cres|Grove|Rise|Mews|Court"
+)
+"""Those after which a number is a house's: `Hove Park 2 Worthing 1` is a score."""
+ADDRESS_AFTER = re.compile(
+    rf"\b(?:[A-Z][a-z'\u2019]+\s){{1,3}}(?:{_STREETS})\b,?\s"
+    r"(?:(?:[Nn]o\.?|[Nn]umber|[Nn]r\.?|house|flat)\s?\d{1,3}[a-z]?\b(?!\s?(?:bus|buses|times)\b)"
+    r"|(?!(?:[3-7]0|101|111|999|112)\b)\d{1,3}[a-d]?(?=[.!?;]?$|[.!;]\s|,\s(?![\d])|\n)(?<!\d{4}))"
+)
+"""`Hazelmere Walk 12`, as other countries write it, and whoever is in a hurry."""
+ADDRESS_APART = re.compile(
+    r"\b(?:(?:at|from|in|outside|opposite|to|of|into|(?:house|flat|home|address|it|door) is)\s(?=n)|"
+    r"(?:[Ll]ives?|[Ll]iving|[Ww]e're|[Ww]e are|[Ii]'?m)\sat\s(?!\d+\s?(?:am|pm|o'|weeks|mins|%|:)))"
+    r"(?P<house>(?:(?:no\.?|number)\s?)?\d{1,3}[a-z]?)\b(?!:|\s?(?:bus|buses|platform|stop|train)\b)"
+    rf"(?!\s(?:[A-Z][\w'\u2019]+\s){{1,3}}(?:{_STREETS})\b)"
+    rf"[^\n]{{1,140}}?\b(?P<street>(?:[A-Z][a-z'\u2019]+\s){{1,3}}(?:{_STREETS}))\b"
+)
+"""`from no 3, bins everywhere, and now shouting, Elm Rd`."""
+ADDRESS_ABROAD = re.compile(
+    r"\b(?:strad[ae]|str\.|ul\.|ulic[ayi\u0119\u0105]|rua|calle|via|rue|stra\u00dfe|gatv\u0117je?|iela|cadde|sokak|utca|"
+    r"\u0443\u043b\u0438\u0446\w{1,2}|\u0432\u0443\u043b\u0438\u0446\w{1,2}|\u0443\u043b\.|\u0432\u0443\u043b\.)\s"
+    r"(?:[^\W\d_][\w'\u2019]+,?\s){1,3}(?:n[ro]?\.?\s|n?\.?\u00ba\s?|\u2116\s?|numero\s|num\u0103rul\s)?\d{1,3}[a-zA-Z]?\b(?!:)",
+    re.IGNORECASE,
+)
+"""`strada Pelham Rise 22`."""
+ADDRESS_CYRILLIC = re.compile(
+    r"\b(?:\d{1,3},?\s)?(?:[\u0410-\u042f\u0404\u0406\u0407\u0490][\w'\u2019]+[\s-]){1,2}"
+    r"(?:\u0420\u043e\u0443\u0434|\u0421\u0442\u0440[\u0456\u0438]\u0442|\u0410\u0432\u0435\u043d\u044e|\u041b\u0435\u0439\u043d|"
+    r"\u041a\u043b\u043e\u0443\u0437|\u0414\u0440\u0430\u0439\u0432|\u0413\u0430\u0440\u0434\u0435\u043d\u0441|"
+    r"\u041a\u0440\u0435\u0441\u0435\u043d\u0442|\u0422\u0435\u0440\u0430\u0441|\u0413\u0440\u043e\u0443\u0432)(?:,?\s\d{1,3}(?![\d:]))?"
+)
+"""`14 \u0415\u043b\u043c \u0420\u043e\u0443\u0434`; with no number it is but a street."""
 ADDRESS_TOLD = re.compile(
     r"\b(?:at|live at|lives at|address is|flat|number|no|im at|outside|by)\s\d{1,4}[a-z]?,?\s"
-    r"(?:(?!min|hour|year|metre|mile|yard|people|men|lads|kids|cars)[a-z'\u2019]+\s){1,2}"
+    r"(?:(?!min|hour|year|metre|mile|yard|people|men|lads|kids|cars|(?:at|to|from|off|bus|along|down|towards)\s)[a-z'\u2019]+\s){1,2}"
     r"(?:road|rd|street|st|lane|avenue|ave|close|way|drive|terrace|gardens|crescent|grove|court)\b",
     re.IGNORECASE,
 )

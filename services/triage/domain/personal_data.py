@@ -17,6 +17,8 @@ PHONE_DIGITS = (10, 12)
 """Figures of a British number; people who say one double a figure too many."""
 BEFORE_ROW = 4
 """Characters before a number in which the figure before it ends, if it is the rest of a row of figures."""
+HEALTH_DIGITS = 10
+"""Figures of an NHS number."""
 ROUTES = frozenset({"999", "112", "101", "111", "105", "119", "18000", "116123", "116000", "0800555111", "0800789321"})
 """Numbers that everybody may know: they belong to no person."""
 
@@ -56,6 +58,7 @@ _PATTERNS: tuple[tuple[int, str, re.Pattern[str], Callable[[str], bool]], ...] =
     (0, "email", patterns.EMAIL, _anything),
     (3, "date_of_birth", patterns.BIRTH, _anything),
     (6, "date_of_birth", patterns.BIRTH_OF_ME, _anything),
+    (6, "date_of_birth", patterns.BIRTH_RUN, _anything),
     (6, "national_insurance", patterns.INSURANCE, _anything),
     (6, "national_insurance", patterns.INSURANCE_TOLD, _anything),
     (10, "nhs_number", patterns.HEALTH, _checked_health),
@@ -70,11 +73,16 @@ _PATTERNS: tuple[tuple[int, str, re.Pattern[str], Callable[[str], bool]], ...] =
     (1, "street_address", patterns.ADDRESS_LOWER, _anything),
     (1, "street_address", patterns.ADDRESS_NEAR_WORDS, _anything),
     (1, "street_address", patterns.ADDRESS_LOUD, _anything),
+    (1, "street_address", patterns.ADDRESS_AFTER, _anything),
+    (1, "street_address", patterns.ADDRESS_ABROAD, _anything),
+    (1, "street_address", patterns.ADDRESS_CYRILLIC, bool),
     (2, "postcode", patterns.POSTCODE, _anything),
     (2, "postcode", patterns.POSTCODE_MISTYPED, _anything),
     (1, "vehicle_registration", patterns.PLATE, _anything),
     (2, "vehicle_registration", patterns.PLATE_LOWER, _anything),
     (2, "vehicle_registration", patterns.PLATE_SPACED, _anything),
+    (2, "vehicle_registration", patterns.PLATE_LETTERS, _anything),
+    (2, "vehicle_registration", patterns.PLATE_OLD_SPACED, _anything),
     (1, "vehicle_registration", patterns.PLATE_ABROAD, _anything),
     (1, "vehicle_registration", patterns.PLATE_TOLD, _anything),
     (2, "vehicle_registration", patterns.PLATE_PART, _anything),
@@ -102,6 +110,10 @@ def find_numbers(text: str) -> list[Personal]:
         if check("".join(_DIGIT.findall(match.group())))
     ]
     found += (Personal(*said) for said in find_said(text))
+    for apart in patterns.ADDRESS_APART.finditer(text):
+        found += (Personal("street_address", *apart.span(part)) for part in ("house", "street"))
+    if digits >= HEALTH_DIGITS and patterns.PATIENT.search(text):
+        found += (Personal("nhs_number", *match.span()) for match in patterns.HEALTH_TYPED.finditer(text))
     if digits >= LEAST_DIGITS:
         found += _phones(text, found)
     hidden = _covered(found, {item.kind for item in found}, len(text))
@@ -115,6 +127,8 @@ def births_beside(text: str, names: Iterable[Personal]) -> Iterable[Personal]:
     """Dates that follow a person's name at once, as in a list: `Jo Bloggs 14/02/2003`."""
     for name in names:
         date = patterns.FULL_DATE.match(text, name.end)
+        if not date and " " in text[name.start : name.end]:
+            date = patterns.RUN_DATE.match(text, name.end)
         if date:
             yield Personal("date_of_birth", date.start(1), date.end(1))
 

@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from services.triage.domain.text import Text
-from services.triage.domain.whereabouts import is_club, is_told
+from services.triage.domain.whereabouts import is_claimed, is_club
 from shared.contracts.labels import OUTSIDE
 
-Cue = Literal["plain", "word", "agree", "beside"]
+Cue = Literal["plain", "word", "agree", "beside", "capitals"]
 """`plain` names stand for themselves; a `word` of the language needs a capital letter and a word such as `in` or
 `near`; a name that stands for other places too has to `agree` with the account or with another place named. What is
-`beside` a name of Sussex says that another place of that name is meant: Lewes, Delaware."""
+`beside` a name of Sussex says that another place of that name is meant: Lewes, Delaware; `capitals` do so where they
+are written as such: Rye NY."""
 
+BESIDE_CUES: tuple[Cue, ...] = ("beside", "capitals")
+"""The cues of a country or state that counts beside a name alone."""
 BEFORE_A_PLACE = frozenset(
     """in at on near by to from around round outside through of towards off down up past behind into across over
     for via em en dans vers pres perto cerca din langa""".split()
@@ -32,12 +35,10 @@ ROADS = frozenset(
 """Words that make a street of a settlement's name: Brighton Road is not in Brighton."""
 HOUSES = frozenset({("court",), ("house",), ("lodge",), ("mansions",), ("yard",), ("cottages",)})
 """Words that make an address of a name behind a number: `17 Firle Court`."""
-BESIDE = frozenset({"in", "over", "the", "down"})
-"""Between a name of Sussex and the country where another place has it: `Hastings in New Zealand`."""
-DOES = frozenset("is isnt was wasnt has hasnt had says said needs got".split())
-"""After a name that is a person's as well: `a fight in Hastings, Victoria is hurt` must not be taken for Australia."""
 VEHICLES = frozenset("white blue red black silver green grey called named".split())
 """Before a name outside Sussex that is a thing's: `a white Luton`, a horse called Stevenage."""
+VILLAGES = frozenset({"village", "hamlet", "landmark"})
+"""Kinds of places that have no lanes of their own by the dozen."""
 SURE_ROADS = frozenset("road street lane avenue drive crescent".split())
 """Those that are nothing else, even in small letters behind a name: `Salvington way` is the direction."""
 IN_THE_STREET = frozenset("party parties market food pastor pastors art entertainer entertainers sweeper".split())
@@ -47,8 +48,11 @@ DIRECTION = "way"
 HAPPENED = frozenset("punched robbed mugged assaulted attacked jumped spiked arrested burgled".split())
 """Before `in` and a place that is a word too: `punched in reading`, against `interested in reading`."""
 TITLES = frozenset("mr mrs ms miss pc sgt sergeant inspector insp dc constable chief cllr councillor dr battle".split())
+QUOTES = frozenset("'\"\u2018\u2019\u201c\u201d")
+_UNIVERSITIES = frozenset({"uni", "university"})
 _INWARD = re.compile(r"\d([a-z]{2})?$")
 """The second half of a postcode, or its first digit: without it or a word such as `in`, BN17 may be half a plate."""
+_NO_LATIN = re.compile("[^a-z].*")
 _ROAD_NUMBER = re.compile(r"[abm]\d{1,4}$")
 """Before a place on that road: `A27 Patching`."""
 
@@ -95,33 +99,6 @@ def is_abroad(place: Named) -> bool:
     return any(entry.kind == ABROAD_KIND for entry in place.entries)
 
 
-def with_countries(named: Sequence[Named], text: Text) -> list[Named]:
-    """The places; those of Sussex with a country or state beside them become one with it: Lewes, Delaware.
-
-    A state by itself is one only where the message says that it is there.
-    """
-    kept: list[Named] = []
-    for place in named:
-        beyond = [entry for entry in place.entries if entry.cue == "beside"]
-        before = kept[-1] if kept else None
-        if beyond and before is not None and before.districts != {OUTSIDE} and _beside(before, place, text):
-            kept[-1] = Named(before.first, place.last, tuple(replace(entry, kind=ABROAD_KIND) for entry in beyond))
-        elif any(entry.cue != "beside" for entry in place.entries) or is_told(text.words, place.first):
-            kept.append(place)
-    return kept
-
-
-def _beside(before: Named, place: Named, text: Text) -> bool:
-    """Whether nothing but a comma, or a word such as `in`, stands between them, in one sentence."""
-    if text.sentences[before.last] != text.sentences[place.first]:
-        return False
-    between = text.words[before.last + 1 : place.first]
-    parted = bool(between) or text.clauses[before.last] != text.clauses[place.first]
-    sure = any(entry.cue == "plain" for entry in place.entries)  # others are names as well: the Brighton Victoria train
-    acts = not between and not DOES.isdisjoint(text.words[place.last + 1 : place.last + 2])
-    return BESIDE.issuperset(between) and (sure or (parted and text.capital(place.first) and not acts))
-
-
 def is_other_name(place: Named, text: Text, starts: Collection[int]) -> bool:
     """Whether the St with which a street ends begins the name of a place, or the street's name is two other words.
 
@@ -154,19 +131,36 @@ def is_other_street(place: Named, text: Text) -> bool:
         return True
     return (
         following < len(text.words)
-        and text.words[following] in ROADS
+        and _latin(text.words[following]) in ROADS
+        and not _is_lane_there(place, following, text)
         and text.clauses[following] == text.clauses[place.last]
         and not (text.words[following] == "street" and _at(text, following + 1) in IN_THE_STREET)
         and any(entry.name.isascii() for entry in place.entries)  # Chinese has no space before `Lewes Road`
-        and (text.words[following] in SURE_ROADS or text.capital(following) or _is_lower_street(place, following, text))
+        and (_is_sure(following, text) or _is_lower_street(place, following, text))
         and not any(entry.kind == "street" or entry.name.split()[-1].lower() in ROADS for entry in place.entries)
     )
+
+
+def _is_sure(following: int, text: Text) -> bool:
+    """Whether the word is nothing but a street's, or is written as a name."""
+    return _latin(text.words[following]) in SURE_ROADS or text.capital(following)
 
 
 def _is_lower_street(place: Named, following: int, text: Text) -> bool:
     """Whether a word that is not always a street's makes one of a name written in small letters as well."""
     on_a_road = text.words[following] == DIRECTION and _ROAD_NUMBER.match(word_before(place, text)) is not None
     return not text.capital(place.first) and not on_a_road
+
+
+def _latin(word: str) -> str:
+    """Its Latin letters: Chinese goes on without a space behind `Lewes Road`."""
+    return word if word.isascii() else _NO_LATIN.sub("", word)
+
+
+def _is_lane_there(place: Named, following: int, text: Text) -> bool:
+    """Whether it is the lane at a village, and no lane's name: `Rowfant lane`."""
+    village = all(entry.kind in VILLAGES and entry.cue == "plain" for entry in place.entries)
+    return village and text.words[following] == "lane" and text.capital(place.first) and not text.capital(following)
 
 
 def is_road_there(place: Named) -> bool:
@@ -184,6 +178,8 @@ def is_meant(place: Named, text: Text, account_districts: Sequence[str]) -> bool
     ):
         return False  # a person's name, a pub's: the Carlisle, or a van's: a Luton
     if _in_address(place, text) or _of_two_hashtags(place, text) or _is_team(place, text):
+        return False
+    if _is_tagged_university(place, text) or _is_asked_for(place, text) or _is_said_to_be(place, text):
         return False
     if all(entry.kind == "postcode" for entry in place.entries):
         return before in BEFORE_A_PLACE or _INWARD.match(_word_after(place, text)) is not None
@@ -232,11 +228,45 @@ def _of_two_hashtags(place: Named, text: Text) -> bool:
     return place.first != place.last and "#" in text.original[between]
 
 
+def _is_tagged_university(place: Named, text: Text) -> bool:
+    """Whether it is a tag such as #SussexUni, which says who writes and not where it happens."""
+    start = text.spans[place.first].start
+    return text.original[max(0, start - 1) : start] == "#" and not _UNIVERSITIES.isdisjoint(
+        text.words[place.first : place.last + 1]
+    )
+
+
+def _is_asked_for(place: Named, text: Text) -> bool:
+    """Whether somebody asks which place of that name is meant: `Which Northgate?`."""
+    if place.first == 0 or text.words[place.first - 1] != "which":
+        return False
+    following = place.last + 1
+    ends = following == len(text.words) or text.clauses[following] != text.clauses[place.last]
+    return ends or text.words[following] in {"is", "do", "are", "or"}
+
+
+def _is_said_to_be(place: Named, text: Text) -> bool:
+    """Whether swindlers call themselves the police of that place: 'Hove police fraud team'."""
+    start = text.spans[place.first].start
+    quoted = text.original[max(0, start - 1) : start] in QUOTES
+    from_quoted = word_before(place, text) == "from" and (
+        text.original[max(0, text.spans[place.first - 1].start - 1) : text.spans[place.first - 1].start] in QUOTES
+    )
+    return is_claimed(text.words, place.first, place.last, quoted=quoted or from_quoted)
+
+
 def _stands_alone(place: Named, text: Text) -> bool:
-    """Whether it is a sentence by itself, between others: `Joyriding. Roffey. You couldn't make it up`."""
+    """Whether it is a sentence by itself, between others: `Joyriding. Roffey. You couldn't make it up`.
+
+    One of Sussex may be told behind a comma as well: `a body on the beach, Goring`.
+    """
     before, after = place.first - 1, place.last + 1
-    parted = before >= 0 and text.sentences[before] != text.sentences[place.first]
-    return parted and (after == len(text.words) or text.sentences[after] != text.sentences[place.last])
+    if before < 0:
+        return False
+    if text.sentences[before] != text.sentences[place.first]:
+        return after == len(text.words) or text.sentences[after] != text.sentences[place.last]
+    last = after == len(text.words) or text.clauses[after] != text.clauses[place.last]
+    return last and text.clauses[before] != text.clauses[place.first] and OUTSIDE not in place.districts
 
 
 def _in_address(place: Named, text: Text) -> bool:

@@ -1,11 +1,12 @@
 """Where a message speaks of: the places that it names, and the district that follows from them or from the account."""
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
+from services.triage.domain.namesakes import is_postcode_elsewhere, with_countries
+from services.triage.domain.place_forms import UNSPACED, forms_of
 from services.triage.domain.place_names import (
     NO_PLACE,
     Entry,
@@ -17,7 +18,6 @@ from services.triage.domain.place_names import (
     is_plain,
     is_road_there,
     settled,
-    with_countries,
     word_before,
 )
 from services.triage.domain.spelling import Spelling
@@ -25,22 +25,22 @@ from services.triage.domain.text import Text, read
 from services.triage.domain.whereabouts import (
     COMPARED,
     is_addressed,
+    is_another,
     is_away,
     is_called_from,
+    is_flown_over,
     is_kept,
     is_mistaken,
+    is_of_people,
     is_on_the_way,
     is_passing,
+    is_ride,
     is_stay,
     is_told,
     is_visited,
 )
 from shared.contracts.labels import OUTSIDE, UNKNOWN_DISTRICT, Place, Precision
 
-SUFFIXES = "da de ta te dan den tan ten daki deki taki teki ya ye nin in un".split()
-"""What Turkish adds to a town's name behind an apostrophe: Shoreham'da."""
-UNSPACED = re.compile("[\u4e00-\u9fff]{2,}$")
-"""A name in Chinese, which is found inside of what has no spaces."""
 ABROAD = frozenset("in at near around outside across from".split())
 """What a place abroad needs before it: `the capital of Australia` is no place of an event."""
 _PRECISION: dict[str, Precision] = {"street": "street", "landmark": "point"}
@@ -63,7 +63,7 @@ class Places:
     def __init__(self, entries: Iterable[Entry], spelling: Spelling) -> None:
         by_line: dict[str, list[Entry]] = {}
         for entry in entries:
-            for form in (*_forms(entry.name), *(_with_suffixes(entry))):
+            for form in forms_of(entry):
                 line = read(form, spelling).line
                 line = line.strip() if UNSPACED.match(form) else line
                 if entry not in by_line.setdefault(line, []):
@@ -95,7 +95,8 @@ class Places:
 
     def where(self, text: Text, account_districts: Sequence[str]) -> Where:
         """The district: a place named that lies in one, then the account's where it serves one, else unknown."""
-        named = [settled(place, account_districts) for place in self.named(text, account_districts)]
+        named = [_sure(settled(place, account_districts), text) for place in self.named(text, account_districts)]
+        named = _narrowed(named, text)
         told = [place for place in named if place.districts != {OUTSIDE}]
         sussex = _meant_here(told, named, text)
         here = bool(sussex) or len(account_districts) == 1
@@ -103,16 +104,18 @@ class Places:
         if meant_abroad := _of_that_name(named, beyond, text, only=bool(told) and not sussex):
             return meant_abroad
         sure = [place for place in sussex if is_plain(place) and len(place.districts) == 1]
-        there = [place for place in sure if not is_passing(text.words, place.first, place.last)]
+        there = _happening(sure, text)
         if beyond and not there and not (sure and len(account_districts) == 1):
             return _beyond(beyond)
+        if not account_districts and not there and any(is_ride(text.words, place.first) for place in sure):
+            sure = []  # the train from Hove to Lewes may be anywhere
         if not there and len(sure) == 1 and len(account_districts) == 1:
             return _on_the_way(sure, account_districts[0], text)
         if found := _agreed(there or sure, sussex, account_districts):
             return found
-        if len(account_districts) == 1 and not _elsewhere(sussex, account_districts[0]):
-            return Where(account_districts[0], "the account serves this district alone")
-        return Where(UNKNOWN_DISTRICT, "no place named lies in one district, and the account does not settle it")
+        if not named and is_postcode_elsewhere(text):
+            return Where(OUTSIDE, "a postcode lies outside the force's area")
+        return _of_the_account(sussex, account_districts)
 
     def answered(self, text: Text, post: Text, account_districts: Sequence[str]) -> Where | None:
         """Which of the account's districts a place named in the answered post lies in, if it is one.
@@ -120,12 +123,28 @@ class Places:
         A text that names another place speaks of that one.
         """
         where = self.where(post, account_districts)
-        if where.named is None or where.district not in account_districts:
+        if where.named is None or where.district == OUTSIDE:
             return None
         own = [place for place in self.named(text, account_districts) if place.districts != {OUTSIDE}]
         if _elsewhere(own, where.district):
             return None
+        if where.district not in account_districts and not any(where.district in place.districts for place in own):
+            return None
         return Where(where.district, "the message that it answers names a place in this district", where.place)
+
+
+def _of_the_account(places: Sequence[Named], account_districts: Sequence[str]) -> Where:
+    if len(account_districts) == 1 and not _elsewhere(places, account_districts[0]):
+        return Where(account_districts[0], "the account serves this district alone")
+    return Where(UNKNOWN_DISTRICT, "no place named lies in one district, and the account does not settle it")
+
+
+def _happening(places: Sequence[Named], text: Text) -> list[Named]:
+    """The places where it happens: neither those on the way, nor those that only say where somebody is from."""
+    there = [place for place in places if not is_passing(text.words, place.first, place.last)]
+    if len(there) == 1:
+        return there
+    return [place for place in there if not is_of_people(text.words, place.last)] or there
 
 
 def _of_that_name(named: Sequence[Named], beyond: Sequence[Named], text: Text, *, only: bool) -> Where | None:
@@ -164,10 +183,43 @@ def _agreed(sure: Sequence[Named], places: Sequence[Named], account_districts: S
         return _in(next(iter(districts)), sure, "a place named lies in this district")
     if districts:
         return None
+    if not account_districts:
+        return _together(places)
     likely = {district for place in places for district in place.districts} & set(account_districts)
     if len(likely) == 1:
         return _in(next(iter(likely)), places, "a place named lies in this district, and the account agrees")
     return None
+
+
+def _together(places: Sequence[Named]) -> Where | None:
+    """The one district that names which others have too share, where they are several."""
+    shared = frozenset.intersection(*(place.districts for place in places)) if len(places) > 1 else frozenset()
+    if len(shared) != 1 or len({place.entries[0].name for place in places}) == 1:
+        return None
+    return _in(next(iter(shared)), places, "places named have this district alone in common")
+
+
+def _sure(place: Named, text: Text) -> Named:
+    """The place, plain where a helicopter is over a name that others have too."""
+    if is_plain(place) or len(place.districts) > 1 or not is_flown_over(text.words, place.first):
+        return place
+    return replace(place, entries=tuple(replace(entry, cue="plain") for entry in place.entries))
+
+
+def _narrowed(named: Sequence[Named], text: Text) -> list[Named]:
+    """The places without those that the next one says more exactly: Chichester Uni (Bognor campus)."""
+    return [
+        place
+        for place, following in zip(named, [*named[1:], None], strict=False)
+        if following is None or not _is_told_closer(place, following, text)
+    ]
+
+
+def _is_told_closer(place: Named, following: Named, text: Text) -> bool:
+    """Whether the next place stands in brackets behind it, or behind one word after it."""
+    if following.first - place.last not in {1, 2} or {OUTSIDE} in (place.districts, following.districts):
+        return False
+    return text.original[max(0, text.spans[following.first].start - 1) : text.spans[following.first].start] == "("
 
 
 def _in(district: str, places: Sequence[Named], rule: str) -> Where:
@@ -203,7 +255,7 @@ def _happens_there(place: Named, text: Text, *, here: bool) -> bool:
     words, first = text.words, place.first
     if is_abroad(place):
         return True
-    if is_on_the_way(words, first, place.last) or is_kept(words, first):
+    if is_on_the_way(words, first, place.last) or is_kept(words, first) or is_another(words, first):
         return False
     if any(entry.police_area is not None for entry in place.entries):
         return not here or not is_away(words, first)
@@ -220,22 +272,3 @@ def _is_somebodys(place: Named, text: Text) -> bool:
         return True
     joined = following < len(text.words) and text.clauses[following] == text.clauses[place.last]
     return joined and text.words[following] in COMPARED
-
-
-def _forms(name: str) -> list[str]:
-    """The name as people write it: with and without `saint` in full, `by-sea`, and an apostrophe's s."""
-    forms = [name]
-    words = name.split()
-    if words[0].lower() == "st":
-        forms.append(f"Saint {' '.join(words[1:])}")
-    if words[-1].lower() == "street" and len(words) > 1:
-        forms.append(f"{' '.join(words[:-1])} St")
-    return forms
-
-
-def _with_suffixes(entry: Entry) -> list[str]:
-    """A town's name with what Turkish adds behind it, and with a French d' before it."""
-    if entry.kind != "town" or not entry.name.isascii():
-        return []
-    french = [f"d'{entry.name}"] if entry.name[0] in "AEHIOU" else []
-    return [*(f"{entry.name}{suffix}" for suffix in SUFFIXES), *french]

@@ -48,6 +48,22 @@ POSTCODE_SAID = re.compile(
     re.IGNORECASE,
 )
 """`TN22 nine zed zed`, `BN1 three-alpha-hotel`."""
+_HOUSE = rf"(?:(?:{TENS})(?:[\s-](?:{UNIT}))?|{TEENS}|{UNIT}|one hundred(?:\s(?:and\s)?{NUMBER})?)"
+_NO_STREET = (
+    r"(?!(?:bridges|oaks|elms|ashes|acres|dials|mile|sisters|ways?|trees|wells|gates|ends|corners|of|in|on|the|more|was|is|even|"
+    r"really|very|too|been|doors?|so|to|from|and|or|"
+    r"my|his|her|their|our|an?|it|got|has|have|main|side|people|by|no)\b)"
+)
+_STREETS = "Road|Rd|Street|Lane|Avenue|Ave|Close|Drive|Terrace|Gardens|Crescent|Grove|Court|Walk|Rise|Mews|Way"
+_STREET = rf"(?-i:(?:[A-Z][a-z'\u2019]{{2,20}}\s){{1,2}}(?:{_STREETS}|Parade|Square|Place|Hill|House|Park|View))\b"
+ADDRESS_SAID = re.compile(
+    rf"\b((?:number|flat|house|no\.?(?!\sone\b))\s{_HOUSE},?\s(?:(?:on|in|of)\s)?"
+    rf"(?:(?:{_NO_STREET}[a-z'\u2019]{{3,20}}\s){{1,2}}(?:{_STREETS})\b|{_STREET}))"
+    rf"|\b(?:at|address is|live at|lives at|from|outside)\s({_HOUSE}\s{_NO_STREET}{_STREET})"
+    rf"|\b((?:{TENS})[\s-](?:{UNIT}),?\s{_NO_STREET}{_STREET})",
+    re.IGNORECASE,
+)
+"""`number seven hollow lane`; `Three Bridges Road` is a road."""
 ACCOUNT_SAID = re.compile(
     rf"\b(?:account|acct?|a/c)\b(?:\s(?:no|num|number|is|was)\b){{0,2}}[\s.,:]{{0,3}}\b({SAID_ROW})", re.IGNORECASE
 )
@@ -127,6 +143,35 @@ _SAID: tuple[tuple[tuple[str, ...], tuple[_Rule, ...]], ...] = (
             ("bank_or_card", CARD_SAID, _card),
             ("bank_or_card", CARD_END, _card_end),
         ),
+    ),
+    (
+        (
+            " road",
+            " street",
+            " lane",
+            " avenue",
+            " ave",
+            " rd",
+            " close",
+            " drive",
+            " terrace",
+            " gardens",
+            " crescent",
+            " grove",
+            " court",
+            " walk",
+            " rise",
+            " mews",
+            " way",
+            " parade",
+            " square",
+            " place",
+            " hill",
+            " house",
+            " park",
+            " view",
+        ),
+        (("street_address", ADDRESS_SAID, _any),),
     ),
     (("dob", "d.o.b", "birth", "born"), (("date_of_birth", BIRTH_SAID, _any),)),
 )

@@ -62,9 +62,60 @@ CLUB = frozenset(
     supporter nil game match derby""".split()
 )
 """After a club's name."""
-OPPONENT = frozenset("v vs versus against beat thrashed".split())
+VERSUS = frozenset({"v", "vs", "versus"})
+OPPONENT = VERSUS | {"against", "beat", "thrashed"}
 BEATEN = frozenset("hammered battered beaten thrashed robbed lost destroyed slaughtered murdered smashed".split())
 """Two words before a club's name: `hammered by Dorking`."""
+
+
+LOSERS = frozenset({"us", "them", "him", "yous"})
+"""After what a team does: `Brighton robbed us`."""
+OFFICE = frozenset("police cid fraud constabulary cop cops officer detective".split())
+CLAIMS = frozenset("claims claimed claiming pretends pretended pretending says saying said reckons posing".split())
+"""Before `from` and the police of a place, where somebody only says so."""
+CLAIM_REACH = 6
+"""Words between the two: `says he was DC Smith from`."""
+RIDES = frozenset("train trains bus coach service ferry load delivery parcel drop pallet".split())
+"""Before `to`, `from` or `for` and a place: where it goes to is not where it is."""
+NUMBERS = frozenset({"999", "101", "111", "112"})
+"""Whom people ring, and no hour or number of a bus before `to`."""
+FLIES = frozenset("helicopter heli chopper copter npas drone drones".split())
+"""Before `over` and a place whose name others have too: the one that the police of Sussex fly over."""
+PEOPLE = frozenset("man woman girl boy lad teenager pensioner lady bloke chap guy runaway".split())
+"""After the name of a place that somebody is from: `the Bexhill man you're looking for`."""
+
+
+def is_claimed(words: Sequence[str], first: int, last: int, *, quoted: bool) -> bool:
+    """Whether it is the place of a police that somebody only says to be from."""
+    if OFFICE.isdisjoint(words[last + 1 : last + 2]):
+        return False
+    if quoted:
+        return True
+    return _before(words, first)[0] in {"from", "be"} and not CLAIMS.isdisjoint(
+        words[max(0, first - CLAIM_REACH) : first]
+    )
+
+
+def is_ride(words: Sequence[str], first: int) -> bool:
+    """Whether a train, bus or load goes to or comes from there: `the 17.46 to Seaford`, `a load for Shoreham`."""
+    before, second = _before(words, first)
+    if before == "of" and second == "out":
+        before, second = "from", words[first - 3] if first > 2 else ""  # noqa: PLR2004 - three words back
+    if before == "for":
+        return second in RIDES
+    return before in {"to", "from"} and (second in RIDES or (second.isdigit() and second not in NUMBERS))
+
+
+def is_flown_over(words: Sequence[str], first: int) -> bool:
+    """Whether a helicopter is over it."""
+    return _before(words, first)[0] in {"over", "above", "around", "round", "circling"} and not FLIES.isdisjoint(
+        words[max(0, first - CLAIM_REACH) : first]
+    )
+
+
+def is_of_people(words: Sequence[str], last: int) -> bool:
+    """Whether somebody is named by it, as in `the Bexhill man`."""
+    return not PEOPLE.isdisjoint(words[last + 1 : last + 2])
 
 
 def is_club(words: Sequence[str], first: int, last: int) -> bool:
@@ -72,7 +123,10 @@ def is_club(words: Sequence[str], first: int, last: int) -> bool:
     before, second = _before(words, first)
     if before in OPPONENT or (before in {"by", "to"} and second in BEATEN):
         return True
-    return last + 1 < len(words) and words[last + 1] in CLUB
+    following = words[last + 1] if last + 1 < len(words) else ""
+    if following in BEATEN or following == "beat":
+        return not LOSERS.isdisjoint(words[last + 2 : last + 3])
+    return following in CLUB or following in VERSUS
 
 
 def is_passing(words: Sequence[str], first: int, last: int) -> bool:
@@ -84,6 +138,8 @@ def is_passing(words: Sequence[str], first: int, last: int) -> bool:
 def is_on_the_way(words: Sequence[str], first: int, last: int) -> bool:
     """Whether it is where somebody comes from or goes to, or what a thing is named by."""
     before, second = _before(words, first)
+    if before == "of" and is_ride(words, first):
+        return True
     if before in ON_THE_WAY:
         third = words[first - 3] if first > 2 else ""  # noqa: PLR2004 - three words back
         if second in MOVED and third in OTHERS:
@@ -118,6 +174,11 @@ def is_kept(words: Sequence[str], first: int) -> bool:
     """Whether somebody is kept there for what they did elsewhere: `on bail in Kent`."""
     before, second = _before(words, first)
     return before == "in" and second in KEPT
+
+
+def is_another(words: Sequence[str], first: int) -> bool:
+    """Whether only another one of the kind is there: `there's one in Hampshire too`."""
+    return _before(words, first) == ("in", "one")
 
 
 def is_called_from(words: Sequence[str], first: int) -> bool:

@@ -2,7 +2,7 @@
 # The letters of other languages are part of what is tested.
 """Personal data is found by kind and masked; what looks like it and is none stays."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -54,6 +54,7 @@ def test_each_kind_is_found(text: str, kind: str, labeller: Labeller) -> None:
         ("leak at 11 Tanyard Brook", "street_address"),
         ("smoke coming out of 31 alder avenue", "street_address"),
         ("looking for Hubert Tanyard b. 03.04.1948", "date_of_birth"),
+        ("Doris Fenwick 140339 not home", "date_of_birth"),
         ("od wczoraj nie ma pani Hanny Żurawskiej", "named_person"),
         ("NI: QT 48 21 07 C", "national_insurance"),
         ("half a plate, GN09 ?SK", "vehicle_registration"),
@@ -244,6 +245,9 @@ SLOW = (
     "the Wards' ",
     "mr kelvin ",
     "KEVIN. ",
+    "at no 3 ",
+    "London Road ",
+    "strada a ",
     *SAID,
 )
 """Pieces that the longer patterns begin with, and names beside which the whole text counts."""
@@ -264,9 +268,9 @@ def test_a_long_text_costs_no_more_than_its_length(labeller: Labeller) -> None:
         *SLOW,
     ):
         text = piece * (100_000 // len(piece))
-        begun = perf_counter()
+        begun = process_time()
         labeller.personal_data(text)
-        assert perf_counter() - begun < 3, (
+        assert process_time() - begun < 3, (
             piece
         )  # a tenth of that on an idle machine; what grows by squares takes minutes
 

@@ -176,3 +176,56 @@ def test_a_number_of_the_health_service_is_no_address() -> None:
 )
 def test_figures_in_words_come_to_digits(said: str, digits: str) -> None:
     assert figures_of(said) == digits
+
+
+@pytest.mark.parametrize(
+    ("text", "address"),
+    [
+        ("please come, Fairlight Road 17, he's back", "Fairlight Road 17"),
+        ("Willow Drive, number 23", "Willow Drive, number 23"),
+        ("ajutor, strada Preston Drove 14 Brighton", "strada Preston Drove 14"),
+        ("я на 14 Елм Роуд", "14 Елм Роуд"),
+        ("number twelve orchard way, at all hours", "number twelve orchard way"),
+        ("flat nine, Marine Parade", "flat nine, Marine Parade"),
+        ("forty two Western Road, first floor", "forty two Western Road"),
+        ("screams from no 8, and bins burning, it's Alder Close", "no 8"),
+        ("screams from no 8, and bins burning, it's Alder Close", "Alder Close"),
+        ("we live at 14, that's Elm Tree Close", "Elm Tree Close"),
+    ],
+)
+def test_an_address_whose_number_stands_elsewhere_or_in_words(text: str, address: str) -> None:
+    assert ("street_address", address) in found(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "piece"),
+    [
+        ("g x 7 2 k l p silver van", "vehicle_registration", "g x 7 2 k l p"),
+        ("gx 72 klp did it", "vehicle_registration", "gx 72 klp"),
+        ("a Fiesta, T 512 KPN, again", "vehicle_registration", "T 512 KPN"),
+        ("red mini, KPO 312 P", "vehicle_registration", "KPO 312 P"),
+        ("DOB: 030962", "date_of_birth", "DOB: 030962"),
+        ("the surgery has 612 400 7788 for her", "nhs_number", "612 400 7788"),
+    ],
+)
+def test_figures_typed_in_an_older_or_looser_way(text: str, kind: str, piece: str) -> None:
+    assert found(text) == [(kind, piece)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a moped on London Road 30 mph zone",
+        "Queens Road, 6pm, the usual",
+        "Station Road 5 times this week",
+        "Hove Park 2, Worthing 1",
+        "no one was even close",
+        "Three Bridges Road is shut, at Seven Dials too",
+        "got off a number 10 at Sutton Road",
+        "the A 27 BTW is shut",
+        "NHS 111 A and E",
+        "ref 485 777 3456 from the parcel firm",
+    ],
+)
+def test_what_looks_like_an_address_or_a_plate_and_is_none(text: str) -> None:
+    assert found(text) == []
