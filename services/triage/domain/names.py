@@ -225,7 +225,7 @@ class Names:
         return before in self.cues["kin"] and not self.cues["whose"].isdisjoint(whose)
 
     def _private(self, said: Said, place: int, length: int) -> bool:
-        """Whether it is a private person's: no officer, no public figure, no place, pub or song."""
+        """Whether it is a private person's: no officer, no public figure (but a namesake), no place, pub or song."""
         known = bool(self._known(said.words[place]))
         if (
             (length == 1 and known and is_thanked(said, place, self.cues))
@@ -247,9 +247,8 @@ class Names:
             return before in {"a", "an"} and who and not self._well_known(said, place, length)
         if length == 1 and is_on_duty(said, place, self.cues):
             return False
-        if length > 1 and (self._kin(said, place) or lives_there(said, place + length - 1, self.cues)):
-            return True  # a namesake: my neighbour Chris Martin
-        return not self._well_known(said, place, length) and not self._ranked(said, place, length)
+        namesake = length > 1 and (self._kin(said, place) or lives_there(said, place + length - 1, self.cues))
+        return namesake or not (self._well_known(said, place, length) or self._ranked(said, place, length))
 
     def _is_part(self, said: Said, place: int, length: int) -> bool:
         """Whether a word of it, or the one after it, makes a place, a pub, a club or a firm of it."""
