@@ -54,7 +54,7 @@ from shared.registry import load_registry
 PLAN = Plan()
 HOME_OF_BUILDS = SCRATCH / "encoder"
 """Where an interrupted build goes on from."""
-DEMO, DEMO_COUNTS = "demo", 32.0
+DEMO, DEMO_COUNTS = "demo", 64.0
 """Newcomers see the demo first, and its lines have to come out as they are written for. At this weight the
 heads get all of them, and no other author's lines come out worse for it."""
 COUNTS = {"danger": 2.0, "tags": 1.2, "concern": 2.5, "urgency": 0.8, "needs_reply": 0.8, "sentiment": 0.6}

@@ -25,9 +25,10 @@ FOLDS = 5
 """Parts in turn left out, so that thresholds are set on messages that the heads have not seen."""
 RECALL_WANTED = 0.985
 """Share of the dangers that the alert threshold lets through: a little above the 0.98 that is promised."""
-FALSE_ALERTS_BORNE = 0.085
+FALSE_ALERTS_BORNE = 0.14
 """Share of the authors' harmless messages that may alert at most: people stop reading alarms that are mostly nothing.
-At this share two of three alerts in the everyday traffic of authors left out were dangers, and 17 in 100 of it alerted.
+Many of these hands wrote harmless messages to sound like danger; in the everyday traffic of authors left out two of
+three alerts were dangers at this share, and 19 in 100 messages alerted.
 """
 NEVER = -12.0
 """The bias of an output that nothing spoke for."""
